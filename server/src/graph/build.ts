@@ -1,0 +1,96 @@
+import type { FileFacts, FileLink } from '../model/facts.ts';
+import type { PlacedPolicy, Unit } from './unit.ts';
+
+/** A file with the links that lead to files which are there. */
+export interface LinkedFile {
+  readonly facts: FileFacts;
+  readonly links: readonly { readonly link: FileLink; readonly target: string }[];
+}
+
+/** The links of a file whose target exists: a path is taken relative to the file's folder, then to each folder above it. */
+export function linksResolvedIn(facts: FileFacts, exists: (uri: string) => boolean): LinkedFile['links'] {
+  return facts.links.flatMap((link) => {
+    const target = candidates(facts.uri, link.path).find(exists);
+    return target === undefined ? [] : [{ link, target }];
+  });
+}
+
+function candidates(uri: string, path: string): string[] {
+  const clean = path.replace(/\\/g, '/').replace(/^(\.\/)+/, '');
+  const out: string[] = [];
+  let folder = uri.slice(0, uri.lastIndexOf('/'));
+  // A relative path is rarely meant from further up than a repository is deep.
+  for (let i = 0; i < 8 && folder.includes('/') && !folder.endsWith(':/') && folder !== 'file://'; i++) {
+    out.push(resolved(folder, clean));
+    folder = folder.slice(0, folder.lastIndexOf('/'));
+  }
+  return out;
+}
+
+function resolved(folder: string, path: string): string {
+  const segments = folder.split('/');
+  for (const segment of path.split('/')) {
+    if (segment === '..') segments.pop();
+    else if (segment !== '.' && segment !== '') segments.push(encodeURIComponent(segment));
+  }
+  return segments.join('/');
+}
+
+/** Joins files that name each other into units, and gives every loose policy the slots of those who refer to it. */
+export function unitsOf(files: readonly LinkedFile[]): readonly Unit[] {
+  const leader = new Map<string, string>(files.map((file) => [file.facts.uri, file.facts.uri]));
+  const find = (uri: string): string => {
+    let at = uri;
+    for (let up = leader.get(at); up !== undefined && up !== at; up = leader.get(at)) at = up;
+    return at;
+  };
+  for (const file of files)
+    for (const { target } of file.links) if (leader.has(target)) leader.set(find(target), find(file.facts.uri));
+  const groups = new Map<string, LinkedFile[]>();
+  for (const file of files) {
+    const name = find(file.facts.uri);
+    const group = groups.get(name);
+    if (group) group.push(file);
+    else groups.set(name, [file]);
+  }
+  return [...groups.values()].map(unitOf);
+}
+
+function unitOf(files: readonly LinkedFile[]): Unit {
+  const facts = files.map((file) => file.facts);
+  const links = files.flatMap((file) => file.links);
+  const policies = facts.flatMap((file) =>
+    file.policies.flatMap((document): PlacedPolicy[] => {
+      if (document.slot) return [{ document, use: document.slot }];
+      const uses = links.flatMap(({ link, target }) =>
+        link.kind === 'policy' && target === file.uri ? [link.use] : [],
+      );
+      return uses.length > 0 ? uses.map((use) => ({ document, use })) : [{ document, use: undefined }];
+    }),
+  );
+  const definitions = links.filter(({ link }) => link.kind === 'api-definition');
+  const routes = facts.flatMap((file) => {
+    const used = definitions.find(({ target }) => target === file.uri);
+    if (used?.link.kind !== 'api-definition') return file.routes;
+    const { api, apiKind, span } = used.link;
+    const named = {
+      span,
+      at: span,
+      parts: [{ kind: 'reference' as const, span, to: { kind: 'logical' as const, id: api } }],
+    };
+    return file.routes.map((route) => (route.api ? route : { ...route, api: named, apiKind }));
+  });
+  return {
+    files: facts,
+    policies,
+    roles: facts.flatMap((file) => file.roles),
+    functions: facts.flatMap((file) => file.functions),
+    permissions: facts.flatMap((file) => file.permissions),
+    apis: facts.flatMap((file) =>
+      file.apis.filter((api) => api.id !== '' || !definitions.some(({ target }) => target === file.uri)),
+    ),
+    routes,
+    resources: facts.flatMap((file) => file.resources.map((resource) => ({ ...resource, uri: file.uri }))),
+    complete: facts.every((file) => file.complete),
+  };
+}

@@ -1,0 +1,30 @@
+import type {
+  Api,
+  DeclaredResource,
+  FileFacts,
+  LambdaFunction,
+  LambdaPermission,
+  Role,
+  Route,
+} from '../model/facts.ts';
+import type { PolicyDocument, SlotUse } from '../model/policy.ts';
+
+/** A policy document in one of the slots it is used in; a loose file nobody refers to has none. */
+export interface PlacedPolicy {
+  readonly document: PolicyDocument;
+  readonly use: SlotUse | undefined;
+}
+
+/** A deployment unit: a template with the files it names, a script with its policies; files that name each other are one unit. */
+export interface Unit {
+  readonly files: readonly FileFacts[];
+  readonly policies: readonly PlacedPolicy[];
+  readonly roles: readonly Role[];
+  readonly functions: readonly LambdaFunction[];
+  readonly permissions: readonly LambdaPermission[];
+  readonly apis: readonly Api[];
+  readonly routes: readonly Route[];
+  readonly resources: readonly (DeclaredResource & { readonly uri: string })[];
+  /** False when something may be declared out of sight. */
+  readonly complete: boolean;
+}

@@ -1,0 +1,121 @@
+import type { Span } from '../text/span.ts';
+import type { TextValue } from './text-value.ts';
+
+/** Where a policy document stands, which says what AWS will do with it. */
+export type Slot = 'trust' | 'identity' | 'resource' | 'boundary' | 'scp' | 'rcp';
+
+/** What is written, whatever the place: decided by `shapeOf` in policy-shape.ts. */
+export type Shape = 'trust' | 'identity' | 'resource' | 'unclear';
+
+export interface PolicyDocument {
+  readonly uri: string;
+  /** The document's node. */
+  readonly span: Span;
+  /** Undefined for a loose file: the graph gives it the slots of those who refer to it. */
+  readonly slot: SlotUse | undefined;
+  readonly version: TextValue | undefined;
+  /** The key and the value of Statement. */
+  readonly statementKey: Span | undefined;
+  readonly statementAt: Span | undefined;
+  readonly statementIsList: boolean;
+  readonly statements: readonly Statement[];
+  /** False when a part of the document cannot be read (a transform, an opaque function): nothing may be said of what is absent. */
+  readonly complete: boolean;
+  /** The format has comments and CloudFormation functions ('template'), or is bare JSON or YAML ('plain'). */
+  readonly host: 'template' | 'plain';
+}
+
+export interface SlotUse {
+  readonly slot: Slot;
+  /** The word that makes it that slot: the property's key, the command's option. */
+  readonly span: Span;
+  readonly uri: string;
+  /** The property or command in AWS's spelling: `AssumeRolePolicyDocument`, `PolicyDocument`, `create-policy`. */
+  readonly name: string;
+  /** Who carries the policy, in AWS's spelling: `AWS::IAM::Role`, `AWS::IAM::ManagedPolicy`, `aws iam`. */
+  readonly carrier: string;
+  /** The carrying resource's logical id, if it has one. */
+  readonly carrierId?: string;
+  /** The roles (users, groups) it is attached to, as far as the file says. */
+  readonly attachedTo: readonly TextValue[];
+  /** What to remove so that the policy is gone altogether: a key's span (a resource) or a list item's (an inline policy). */
+  readonly removable?: Span;
+  /** For a resource slot: the action prefix that it can speak of (`execute-api`), where it is only one. */
+  readonly service?: string;
+  /** For commands: the span of the whole command and of its verb (`create-policy`). */
+  readonly command?: { readonly span: Span; readonly verb: Span; readonly option: Span };
+}
+
+export interface Statement {
+  readonly uri: string;
+  readonly span: Span;
+  readonly sid: TextValue | undefined;
+  readonly effect: TextValue | undefined;
+  readonly principal: PrincipalElement | undefined;
+  readonly notPrincipal: PrincipalElement | undefined;
+  readonly action: TextElement | undefined;
+  readonly notAction: TextElement | undefined;
+  readonly resource: TextElement | undefined;
+  readonly notResource: TextElement | undefined;
+  readonly condition: ConditionElement | undefined;
+  /** Every key of the statement, as written. */
+  readonly keys: readonly { readonly name: string; readonly span: Span; readonly at: Span }[];
+  /** False when a key may be hidden (a function or a transform as a whole): nothing may be said of what is absent. */
+  readonly complete: boolean;
+  /** Stands in one branch of a condition: another branch may hold something else. */
+  readonly conditional: boolean;
+}
+
+/** An element that holds one text or a list of them. */
+export interface TextElement {
+  readonly key: string;
+  readonly keySpan: Span;
+  /** The value's node. */
+  readonly at: Span;
+  readonly isList: boolean;
+  /** With all alternatives of `Fn::If`; non-text items are left out and make it incomplete. */
+  readonly values: readonly TextValue[];
+  readonly complete: boolean;
+}
+
+export interface PrincipalElement {
+  readonly key: 'Principal' | 'NotPrincipal';
+  readonly keySpan: Span;
+  readonly at: Span;
+  /** `"Principal": "*"` (or any other bare text, which AWS refuses). */
+  readonly bare: TextValue | undefined;
+  readonly entries: readonly PrincipalEntry[];
+  readonly complete: boolean;
+}
+
+export interface PrincipalEntry {
+  /** `AWS`, `Service`, `Federated`, `CanonicalUser`, or what the author wrote. */
+  readonly type: string;
+  readonly typeSpan: Span;
+  readonly at: Span;
+  readonly isList: boolean;
+  readonly values: readonly TextValue[];
+  readonly complete: boolean;
+}
+
+export interface ConditionElement {
+  readonly keySpan: Span;
+  readonly at: Span;
+  readonly tests: readonly ConditionTest[];
+  readonly complete: boolean;
+}
+
+export interface ConditionTest {
+  readonly operator: string;
+  readonly operatorSpan: Span;
+  readonly key: string;
+  readonly keySpan: Span;
+  readonly values: readonly TextValue[];
+  readonly complete: boolean;
+}
+
+/** True when the text proves it; another spelling (`allow`) is refused by AWS and allows nothing. */
+export function surelyAllows(statement: Statement): boolean {
+  const [part, second] = statement.effect?.parts ?? [];
+  return !second && part?.kind === 'literal' && part.source.text === 'Allow';
+}

@@ -1,0 +1,67 @@
+import type { Catalog } from '../catalog/catalog.ts';
+import type { Unit } from '../graph/unit.ts';
+import type { PlacedPolicy } from '../graph/unit.ts';
+import type { Statement } from '../model/policy.ts';
+import type { Change } from '../text/change.ts';
+import type { Place, Span } from '../text/span.ts';
+
+export type Level = 'error' | 'warning' | 'info' | 'hint';
+
+export interface RuleMeta {
+  /** `family/name-of-the-bad-thing`: the contract with settings, ignore comments and scripts. */
+  readonly id: string;
+  readonly level: Level;
+  /** One clause: what the rule finds. */
+  readonly summary: string;
+  /** The consequence, in a sentence or three; Markdown. */
+  readonly why: string;
+  /** What its fixes do, one line each; a rule without it promises none. */
+  readonly fixes?: readonly string[];
+  /** AWS's own code for the same thing, where there is one. */
+  readonly accessAnalyzer?: string;
+  /** The rule asks the catalog, and is off without one. */
+  readonly needsCatalog?: true;
+}
+
+export interface Finding {
+  readonly uri: string;
+  /** The narrowest text that is wrong; never empty, never several lines. */
+  readonly span: Span;
+  readonly message: string;
+  /** Where it differs from the rule's own level. */
+  readonly level?: Level;
+  readonly related?: readonly (Place & { readonly message: string })[];
+  /** Computed when asked for, best first. */
+  readonly fixes?: () => readonly Fix[];
+  readonly accessAnalyzer?: string;
+}
+
+export interface Fix {
+  readonly title: string;
+  readonly changes: readonly Change[];
+}
+
+export interface RuleContext {
+  readonly unit: Unit;
+  readonly catalog: Catalog;
+}
+
+export interface Rule {
+  readonly meta: RuleMeta;
+  check(context: RuleContext): Iterable<Finding>;
+}
+
+/** A rule that looks at one statement at a time, in every policy of the unit. */
+export function statementRule(rule: {
+  readonly meta: RuleMeta;
+  checkStatement(statement: Statement, policy: PlacedPolicy, context: RuleContext): Iterable<Finding>;
+}): Rule {
+  return {
+    meta: rule.meta,
+    *check(context) {
+      for (const policy of context.unit.policies) {
+        for (const statement of policy.document.statements) yield* rule.checkStatement(statement, policy, context);
+      }
+    },
+  };
+}
