@@ -1,0 +1,192 @@
+import { literalOf, splitText, type Reference, type TextPart, type TextValue } from '../model/text-value.ts';
+
+/** Three values: a rule speaks only where the answer is sure. */
+export type Answer = 'yes' | 'no' | 'maybe';
+
+/** The least certain to hold: no before maybe before yes. */
+export function allOf(answers: Iterable<Answer>): Answer {
+  let out: Answer = 'yes';
+  for (const answer of answers) {
+    if (answer === 'no') return 'no';
+    if (answer === 'maybe') out = 'maybe';
+  }
+  return out;
+}
+
+export function anyOf(answers: Iterable<Answer>): Answer {
+  let out: Answer = 'no';
+  for (const answer of answers) {
+    if (answer === 'yes') return 'yes';
+    if (answer === 'maybe') out = 'maybe';
+  }
+  return out;
+}
+
+/**
+ * Does the wildcard pattern cover the text? `*` is any run of characters, `?` one character. Linear in practice and never worse than
+ * the product of the lengths (one star is retried at a time).
+ */
+export function covers(pattern: string, text: string): boolean {
+  let p = 0;
+  let t = 0;
+  let star = -1;
+  let mark = 0;
+  while (t < text.length) {
+    const c = pattern.charCodeAt(p);
+    if (p < pattern.length && c === 42) {
+      star = p++;
+      mark = t;
+    } else if (p < pattern.length && (c === 63 || c === text.charCodeAt(t))) {
+      p++;
+      t++;
+    } else if (star >= 0) {
+      p = star + 1;
+      t = ++mark;
+    } else {
+      return false;
+    }
+  }
+  while (pattern.charCodeAt(p) === 42) p++;
+  return p === pattern.length;
+}
+
+type Token =
+  | { readonly kind: 'char'; readonly code: number }
+  | { readonly kind: 'star' }
+  | { readonly kind: 'one' }
+  /** A text of unknown letters. Named ones equal only themselves; `distinct` ones surely differ from other distinct ones. */
+  | { readonly kind: 'hole'; readonly name: string | undefined; readonly distinct: boolean; readonly narrow: boolean };
+
+/**
+ * Does the pattern cover the text, where both may have holes? Yes: whatever the holes hold. No: whatever they hold. Both sides' holes
+ * of one name hold the same text.
+ */
+export function coversText(pattern: TextValue, text: TextValue): Answer {
+  const left = literalOf(pattern);
+  const right = literalOf(text);
+  if (left !== undefined && right !== undefined) return covers(left, right) ? 'yes' : 'no';
+  const p = tokensOf(pattern, true);
+  const t = tokensOf(text, false);
+  if (p.length * t.length > 4_000_000) return 'maybe';
+  if (walk(p, t, surelyStep)) return 'yes';
+  return walk(p, t, possiblyStep) ? 'maybe' : 'no';
+}
+
+/**
+ * The same for ARNs, field by field: a `*` in one of the first five fields stays inside its field, in the sixth it crosses `:` and
+ * `/` (facts: how IAM matches). A lone `*` covers everything; an ARN of fewer fields is completed with wildcards.
+ */
+export function coversArn(pattern: TextValue, target: TextValue): Answer {
+  if (literalOf(pattern) === '*') return 'yes';
+  const left = splitText(pattern, ':', 6);
+  const right = splitText(target, ':', 6);
+  const [arn] = left;
+  if (right.length < 6 || !arn || literalOf(arn) !== 'arn') {
+    const start = pattern.parts[0];
+    // A pattern that is wholly a reference may hold any ARN; bare text is none and covers nothing.
+    return start === undefined || start.kind === 'literal' ? (right.length < 6 ? 'maybe' : 'no') : 'maybe';
+  }
+  return allOf(right.map((field, i) => (left[i] ? coversText(left[i], field) : 'yes')));
+}
+
+function tokensOf(value: TextValue, wild: boolean): Token[] {
+  return value.parts.flatMap((part) => tokensOfPart(part, wild));
+}
+
+function tokensOfPart(part: TextPart, wild: boolean): Token[] {
+  switch (part.kind) {
+    case 'literal': {
+      const out: Token[] = [];
+      for (let i = 0; i < part.source.text.length; i++) {
+        const code = part.source.text.charCodeAt(i);
+        out.push(
+          wild && code === 42 ? { kind: 'star' } : wild && code === 63 ? { kind: 'one' } : { kind: 'char', code },
+        );
+      }
+      return out;
+    }
+    case 'reference':
+      return [{ kind: 'hole', name: nameOf(part.to), distinct: isDistinct(part.to), narrow: isNarrow(part.to) }];
+    case 'choice':
+    case 'unknown':
+      return [{ kind: 'hole', name: undefined, distinct: false, narrow: false }];
+  }
+}
+
+function nameOf(to: Reference): string {
+  switch (to.kind) {
+    case 'logical':
+      return `${to.id}.${to.attribute ?? ''}`;
+    case 'pseudo':
+      return to.name;
+    case 'parameter':
+      return `parameter ${to.name}`;
+  }
+}
+
+/** Names that CloudFormation makes are never those of another resource. */
+function isDistinct(to: Reference): boolean {
+  return to.kind === 'logical' && to.attribute === undefined;
+}
+
+/** What cannot hold `:` or `/`. */
+function isNarrow(to: Reference): boolean {
+  return to.kind === 'pseudo' ? to.name !== 'AWS::StackId' : isDistinct(to);
+}
+
+type Step = (p: Token | undefined, t: Token | undefined) => number;
+const advancePattern = 1;
+const advanceText = 2;
+const advanceBoth = 4;
+
+const surelyStep: Step = (p, t) => {
+  if (p?.kind === 'star') return t ? advancePattern | advanceText : advancePattern;
+  if (!p || !t) return 0;
+  if (p.kind === 'one') return t.kind === 'char' ? advanceBoth : 0;
+  if (p.kind === 'char') return t.kind === 'char' && t.code === p.code ? advanceBoth : 0;
+  return t.kind === 'hole' && p.name !== undefined && p.name === t.name ? advanceBoth : 0;
+};
+
+const possiblyStep: Step = (p, t) => {
+  let out = 0;
+  if (p?.kind === 'star' || p?.kind === 'hole') {
+    out |= advancePattern;
+    if (t && (p.kind === 'star' || mayHold(p, t))) out |= advanceText;
+  }
+  if (t?.kind === 'hole') {
+    out |= advanceText;
+    if (p && p.kind !== 'star' && mayHold(t, p)) out |= advancePattern;
+    // A hole of one side that surely differs from the other side's must be filled by letters, which a distinct name is not.
+    if (p?.kind === 'hole' && p.distinct && t.distinct && p.name !== t.name) out = 0;
+  }
+  if (p?.kind === 'char' && t?.kind === 'char' && p.code === t.code) out |= advanceBoth;
+  if (p?.kind === 'one' && t?.kind === 'char') out |= advanceBoth;
+  return out;
+};
+
+function mayHold(hole: Extract<Token, { kind: 'hole' }>, token: Token): boolean {
+  if (token.kind === 'char') return !hole.narrow || (token.code !== 58 && token.code !== 47);
+  if (token.kind === 'hole') return !(hole.distinct && token.distinct && hole.name !== token.name);
+  return true;
+}
+
+/** Reachability over the grid of both token lists. */
+function walk(p: readonly Token[], t: readonly Token[], step: Step): boolean {
+  const width = t.length + 1;
+  let row = new Uint8Array(width);
+  let next = new Uint8Array(width);
+  row[0] = 1;
+  for (let i = 0; i <= p.length; i++) {
+    next.fill(0);
+    for (let j = 0; j < width; j++) {
+      if (!row[j]) continue;
+      if (i === p.length && j === t.length) return true;
+      const moves = step(p[i], t[j]);
+      if (moves & advancePattern && i < p.length) next[j] = 1;
+      if (moves & advanceText && j < t.length) row[j + 1] = 1;
+      if (moves & advanceBoth) next[j + 1] = 1;
+    }
+    [row, next] = [next, row];
+  }
+  return false;
+}
