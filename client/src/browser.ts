@@ -1,0 +1,31 @@
+import * as vscode from 'vscode';
+import { LanguageClient } from 'vscode-languageclient/browser';
+import { startSession } from './session.ts';
+
+// The project is compiled without the browser's types, so that nothing else of a browser can be used by mistake.
+declare class Worker {
+  constructor(script: string);
+  terminate(): void;
+}
+
+let client: LanguageClient | undefined;
+let worker: Worker | undefined;
+
+export async function activate(context: vscode.ExtensionContext): Promise<void> {
+  const script = vscode.Uri.joinPath(context.extensionUri, 'dist', 'web', 'server.js').toString(true);
+  // Called at each start: a server that was asked to exit cannot be started again.
+  const startWorker = () => {
+    worker?.terminate();
+    worker = new Worker(script);
+    return Promise.resolve(worker);
+  };
+  await startSession(context, { files: 'client', assets: 'client' }, (options) => {
+    client = new LanguageClient('grantlens', 'Grantlens', startWorker, options);
+    return client;
+  });
+}
+
+export async function deactivate(): Promise<void> {
+  await client?.stop();
+  worker?.terminate();
+}

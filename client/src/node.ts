@@ -1,0 +1,18 @@
+import * as vscode from 'vscode';
+import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
+import { startSession } from './session.ts';
+
+let client: LanguageClient | undefined;
+
+export async function activate(context: vscode.ExtensionContext): Promise<void> {
+  const module = vscode.Uri.joinPath(context.extensionUri, 'dist', 'server.js').fsPath;
+  const server = { module, transport: TransportKind.ipc };
+  await startSession(context, { files: 'node', assets: 'node' }, (options) => {
+    client = new LanguageClient('grantlens', 'Grantlens', server, options);
+    return client;
+  });
+}
+
+export async function deactivate(): Promise<void> {
+  await client?.stop();
+}

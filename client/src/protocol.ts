@@ -1,0 +1,44 @@
+// What the server may ask of this client beyond the protocol. It serves the server wherever it has no files of its own:
+// in a virtual workspace, and in the web worker.
+
+/** Settings of one session, sent with `initialize`. */
+export interface InitializationOptions {
+  /** Who reads the files of the workspace. With 'node' the server reads file: URIs itself and asks for all others. */
+  readonly files: 'node' | 'client';
+  /** Who reads what lies beside the server in dist/. */
+  readonly assets: 'node' | 'client';
+}
+
+/** `grantlens/findFiles`: URIs of files under a folder. The patterns are VS Code's globs, relative to the folder. */
+export interface FindFilesParams {
+  readonly folder: string;
+  readonly include: string;
+  /** Left out of the answer; with '' only what the user's `files.exclude` hides. */
+  readonly exclude: string;
+  readonly max: number;
+}
+
+/** `grantlens/readFile`: the text of a file as it is on disk, a byte order mark kept. */
+export interface ReadFileParams {
+  readonly uri: string;
+}
+
+export type ReadFileResult = { readonly text: string } | { readonly error: string };
+
+/** `grantlens/readAsset`: a text file of dist/, for instance `catalog/index.json`. Rejected if there is none. */
+export interface ReadAssetParams {
+  readonly path: string;
+}
+
+export interface ReadAssetResult {
+  readonly text: string;
+}
+
+/** `grantlens/ruleDocumentation`, asked by the client: the page of one rule, as Markdown. */
+export interface RuleDocumentationParams {
+  readonly rule: string;
+}
+
+export interface RuleDocumentationResult {
+  readonly markdown: string;
+}

@@ -1,0 +1,54 @@
+import * as vscode from 'vscode';
+import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
+import type { InitializationOptions } from './protocol.ts';
+import { linkToRulePage, registerRulePages } from './rule-pages.ts';
+import { serveFiles } from './serve-files.ts';
+import { traceChannel } from './trace-channel.ts';
+
+// By language and never by scheme: a file is vscode-remote: on the web, and a virtual workspace has a scheme of its own.
+// The names after the first five come from other extensions, for files that are YAML too.
+const languages = [
+  ...['json', 'jsonc', 'yaml', 'shellscript', 'makefile'],
+  ...['dockercompose', 'github-actions-workflow', 'azure-pipelines'],
+];
+
+const watched = ['**/*.{json,jsonc,yaml,yml,template,sh,bash,mk}', '**/{Makefile,makefile,GNUmakefile}'];
+
+/** Starts the server in the given way, and everything that the editor has to show for it. */
+export async function startSession(
+  context: vscode.ExtensionContext,
+  initializationOptions: InitializationOptions,
+  createClient: (options: LanguageClientOptions) => BaseLanguageClient,
+): Promise<BaseLanguageClient> {
+  const outputChannel = vscode.window.createOutputChannel('Grantlens', { log: true });
+  const traceOutputChannel = traceChannel(outputChannel);
+  const watchers = watched.map((glob) => vscode.workspace.createFileSystemWatcher(glob));
+  const client = createClient({
+    documentSelector: languages.map((language) => ({ language })),
+    initializationOptions,
+    outputChannel,
+    traceOutputChannel,
+    synchronize: { fileEvents: watchers, configurationSection: 'grantlens' },
+    diagnosticCollectionName: 'grantlens',
+    middleware: {
+      handleDiagnostics(uri, diagnostics, next) {
+        diagnostics.forEach(linkToRulePage);
+        next(uri, diagnostics);
+      },
+    },
+  });
+  serveFiles(client, context.extensionUri);
+  context.subscriptions.push(
+    outputChannel,
+    traceOutputChannel,
+    ...watchers,
+    registerRulePages(client, context.extension),
+    vscode.commands.registerCommand('grantlens.restart', async () => {
+      if (client.needsStop()) await client.stop();
+      await client.start();
+    }),
+    vscode.commands.registerCommand('grantlens.showOutput', () => outputChannel.show()),
+  );
+  await client.start();
+  return client;
+}
