@@ -49,6 +49,8 @@ export interface Role {
   readonly managedPolicies: readonly TextValue[];
   /** The lists where a policy could be added. */
   readonly policiesAt: Span | undefined;
+  /** For a role that SAM makes: the service that it trusts unless a trust policy is written. */
+  readonly impliedTrust?: string;
   /** False when a property is computed. */
   readonly complete: boolean;
 }

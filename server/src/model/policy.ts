@@ -42,8 +42,19 @@ export interface SlotUse {
   readonly removable?: Span;
   /** For a resource slot: the action prefix that it can speak of (`execute-api`), where it is only one. */
   readonly service?: string;
-  /** For commands: the span of the whole command and of its verb (`create-policy`). */
-  readonly command?: { readonly span: Span; readonly verb: Span; readonly option: Span };
+  readonly command?: CommandUse;
+}
+
+/** A command that takes the policy: where its words stand, for changes. */
+export interface CommandUse {
+  /** From the first word (`aws`) to the last. */
+  readonly span: Span;
+  /** `create-policy` */
+  readonly verb: Span;
+  /** The name of the option that takes the policy: `--policy-document`. */
+  readonly option: Span;
+  /** Every option as written; `value` is its word, with quotes, and undefined for flags. */
+  readonly options: readonly { readonly name: string; readonly span: Span; readonly value: Span | undefined }[];
 }
 
 export interface Statement {

@@ -44,6 +44,8 @@ export interface Fix {
 export interface RuleContext {
   readonly unit: Unit;
   readonly catalog: Catalog;
+  /** How often a name stands as a word in a file's text: a fix that removes a resource must know who else speaks of it. */
+  readonly mentionsOf: (uri: string, name: string) => number;
 }
 
 export interface Rule {

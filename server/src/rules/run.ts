@@ -18,13 +18,15 @@ export function runRules(
 ): readonly (Finding & { readonly rule: string; readonly level: Level })[] {
   const { unit, catalog, levels, textOf } = options;
   const out: (Finding & { readonly rule: string; readonly level: Level })[] = [];
+  const mentionsOf = (uri: string, name: string): number =>
+    textOf(uri).split(new RegExp(`(?<![\\w])${name.replace(/[^\w]/g, '\\$&')}(?![\\w])`)).length - 1;
   const ignores = new Map<string, ReturnType<typeof ignoresIn>>();
   for (const rule of rules) {
     const setting = levels[rule.meta.id];
     if (setting === 'off') continue;
     if (rule.meta.needsCatalog && !catalog) continue;
     // A rule that does not need the catalog never looks at it.
-    for (const finding of rule.check({ unit, catalog: catalog as Catalog })) {
+    for (const finding of rule.check({ unit, catalog: catalog as Catalog, mentionsOf })) {
       let ignore = ignores.get(finding.uri);
       if (!ignore) ignores.set(finding.uri, (ignore = ignoresIn(textOf(finding.uri))));
       if (ignore(rule.meta.id, finding.span)) continue;

@@ -65,7 +65,23 @@ function readFunction(
       role: undefined,
     });
   }
-  if (!role) readPolicies(resource, facts);
+  if (!role) {
+    readPolicies(resource, facts);
+    const trust = facts.policies.findIndex((policy) => policy.slot?.slot === 'trust' && policy.slot.carrierId === id);
+    facts.roles.push({
+      id: `${id}Role`,
+      uri: facts.uri,
+      key,
+      properties: properties?.span,
+      name: undefined,
+      path: undefined,
+      trust: trust < 0 ? undefined : trust,
+      managedPolicies: [],
+      policiesAt: undefined,
+      impliedTrust: 'lambda.amazonaws.com',
+      complete: entryOf(globals, 'AssumeRolePolicyDocument') === undefined,
+    });
+  }
   for (const event of entriesOf(valueOf(properties, 'Events'))) {
     const type = stringOf(valueOf(event.value, 'Type'));
     if (type === 'Api') readEvent(event, 'rest', resource, alias, facts, implied);

@@ -1,0 +1,203 @@
+import type { Api, LambdaFunction, Role } from '../model/facts.ts';
+import { concatTexts, literalOf, madeText, splitText, type TextPart, type TextValue } from '../model/text-value.ts';
+import type { Unit } from './unit.ts';
+
+const resolvers = new WeakMap<Unit, Resolver>();
+
+/** The resolver of a unit; made once, as units never change. */
+export function resolverOf(unit: Unit): Resolver {
+  let resolver = resolvers.get(unit);
+  if (!resolver) resolvers.set(unit, (resolver = new Resolver(unit)));
+  return resolver;
+}
+
+/**
+ * Follows references inside a unit. A logical id is looked up in the file that mentions it, then in the unit's other files (a
+ * definition that a template includes speaks of the template's resources).
+ */
+export class Resolver {
+  readonly #roles = new Map<string, Role>();
+  readonly #functions = new Map<string, LambdaFunction>();
+  readonly #apis = new Map<string, Api>();
+
+  constructor(unit: Unit) {
+    index(this.#roles, unit.roles);
+    index(this.#functions, unit.functions);
+    index(this.#apis, unit.apis);
+  }
+
+  role(id: string, uri: string): Role | undefined {
+    return this.#roles.get(`${uri} ${id}`) ?? this.#roles.get(id);
+  }
+
+  function(id: string, uri: string): LambdaFunction | undefined {
+    return this.#functions.get(`${uri} ${id}`) ?? this.#functions.get(id);
+  }
+
+  api(id: string, uri: string): Api | undefined {
+    return this.#apis.get(`${uri} ${id}`) ?? this.#apis.get(id);
+  }
+
+  /**
+   * The text with references replaced by what they stand for: a role's or function's ARN, a name that is written. What is only known
+   * after deployment stays a reference.
+   */
+  standsFor(value: TextValue, uri: string, depth = 0): TextValue {
+    if (depth > 8 || !value.parts.some((part) => part.kind === 'reference' && part.to.kind === 'logical')) return value;
+    return { ...value, parts: value.parts.flatMap((part) => this.#partStandsFor(part, value, uri, depth)) };
+  }
+
+  #partStandsFor(part: TextPart, value: TextValue, uri: string, depth: number): readonly TextPart[] {
+    if (part.kind !== 'reference' || part.to.kind !== 'logical') return [part];
+    const { id, attribute } = part.to;
+    const place = { span: part.span, at: value.at };
+    const role = this.role(id, uri);
+    if (role && attribute === 'Arn') return arnOfRole(role, place).parts;
+    if (role && attribute === undefined) return (role.name ?? { parts: [part] }).parts;
+    const invoked = this.function(attribute === 'Alias' ? `${id}.Alias` : id, uri);
+    if (invoked && (attribute === 'Arn' || attribute === 'Alias' || invoked.type !== 'function')) {
+      const arn = this.arnOfFunction(invoked, place, depth + 1);
+      if (arn) return arn.parts;
+    }
+    if (invoked?.type === 'function' && attribute === undefined) return (invoked.name ?? { parts: [part] }).parts;
+    return [part];
+  }
+
+  /** The ARN of a function, version or alias; undefined when it belongs to a function out of sight. */
+  arnOfFunction(invoked: LambdaFunction, place: Pick<TextValue, 'span' | 'at'>, depth = 0): TextValue | undefined {
+    if (invoked.type === 'function') {
+      const name = invoked.name ?? madeText(place, { kind: 'logical', id: invoked.id });
+      return concatTexts(place, madeText(place, ...arnHead('lambda'), ':function:'), name);
+    }
+    const owner = invoked.of && this.functionNamedBy(invoked.of, invoked.uri);
+    const arn = owner && depth < 8 ? this.arnOfFunction(owner, place, depth + 1) : undefined;
+    if (!arn) return undefined;
+    const qualifier =
+      invoked.type === 'alias' && invoked.name
+        ? invoked.name
+        : madeText(place, { kind: 'logical', id: invoked.id, attribute: 'Version' });
+    return concatTexts(place, arn, madeText(place, ':'), qualifier);
+  }
+
+  /** The unit's function that a FunctionName or an ARN speaks of: by reference, or by a name that is written in both places. */
+  functionNamedBy(value: TextValue, uri: string): LambdaFunction | undefined {
+    return this.functionsNamedBy(value, uri)?.function;
+  }
+
+  /**
+   * Reads a function's name, partial ARN or ARN. `qualifier` is the alias or version that it names, a text or the resource itself.
+   */
+  functionsNamedBy(
+    value: TextValue,
+    uri: string,
+  ): { readonly function: LambdaFunction; readonly qualifier: TextValue | undefined } | undefined {
+    const [first] = value.parts;
+    if (first?.kind === 'reference' && first.to.kind === 'logical') {
+      const { id, attribute } = first.to;
+      const named = this.function(attribute === 'Alias' ? `${id}.Alias` : id, uri);
+      const rest: TextValue = { ...value, parts: value.parts.slice(1) };
+      if (!named || !(attribute === undefined || attribute === 'Arn' || attribute === 'Alias')) return undefined;
+      if (named.type !== 'function') {
+        const owner = named.of && this.functionNamedBy(named.of, named.uri);
+        const qualifier =
+          named.type === 'alias' && named.name
+            ? named.name
+            : madeText(value, { kind: 'logical', id: named.id, attribute: 'Version' });
+        return owner && rest.parts.length === 0 ? { function: owner, qualifier } : undefined;
+      }
+      if (rest.parts.length === 0) return { function: named, qualifier: undefined };
+      const [nothing, qualifier] = splitText(rest, ':', 2);
+      return nothing?.parts.length === 0 && qualifier ? { function: named, qualifier } : undefined;
+    }
+    const full = this.standsFor(value, uri);
+    const fields = splitText(full, ':');
+    const isArn = literalOf(fields[0]) === 'arn';
+    const name = isArn ? fields[6] : fields.length <= 2 ? fields[0] : undefined;
+    const qualifier = isArn ? fields[7] : fields.length === 2 ? fields[1] : undefined;
+    if (!name) return undefined;
+    const found = [...this.#functions.values()].find((one) => one.type === 'function' && sameName(name, one));
+    return found && { function: found, qualifier };
+  }
+
+  /** The unit's role whose ARN (or, with `name`, whose name) the text is; `by` says which of the two it is. */
+  roleNamedBy(value: TextValue, uri: string): { readonly role: Role; readonly by: 'arn' | 'name' } | undefined {
+    const [only, second] = value.parts;
+    if (only?.kind === 'reference' && only.to.kind === 'logical' && !second) {
+      const role = this.role(only.to.id, uri);
+      if (!role || (only.to.attribute !== undefined && only.to.attribute !== 'Arn')) return undefined;
+      return { role, by: only.to.attribute === 'Arn' ? 'arn' : 'name' };
+    }
+    // `arn:aws:iam::123456789012:role/` and a reference to the role's name, or the name itself.
+    const fields = splitText(value, ':', 6);
+    const resource = fields[5];
+    if (literalOf(fields[0]) !== 'arn' || !resource) return undefined;
+    const name = splitText(resource, '/').at(-1);
+    const [part, more] = name?.parts ?? [];
+    if (!name || more) return undefined;
+    if (part?.kind === 'reference' && part.to.kind === 'logical' && part.to.attribute === undefined) {
+      const role = this.role(part.to.id, uri);
+      return role && { role, by: 'arn' };
+    }
+    const text = literalOf(name);
+    const role = text === undefined ? undefined : [...this.#roles.values()].find((one) => literalOf(one.name) === text);
+    return role && { role, by: 'arn' };
+  }
+
+  apiNamedBy(value: TextValue | undefined, uri: string): Api | undefined {
+    const [only, second] = value?.parts ?? [];
+    if (only?.kind !== 'reference' || second || only.to.kind !== 'logical') return undefined;
+    if (only.to.attribute !== undefined && only.to.attribute !== 'RestApiId' && only.to.attribute !== 'ApiId')
+      return undefined;
+    return this.api(only.to.id, uri);
+  }
+}
+
+function index<T extends { readonly id: string; readonly uri: string }>(
+  map: Map<string, T>,
+  things: readonly T[],
+): void {
+  for (const thing of things) {
+    map.set(`${thing.uri} ${thing.id}`, thing);
+    if (!map.has(thing.id)) map.set(thing.id, thing);
+  }
+}
+
+function sameName(name: TextValue, one: LambdaFunction): boolean {
+  const text = literalOf(name);
+  const [part, second] = name.parts;
+  if (text !== undefined) return literalOf(one.name) === text;
+  if (part?.kind !== 'reference' || second) return false;
+  if (part.to.kind === 'logical') return part.to.id === one.id && part.to.attribute === undefined;
+  const [own, more] = one.name?.parts ?? [];
+  return (
+    part.to.kind === 'parameter' &&
+    !more &&
+    own?.kind === 'reference' &&
+    own.to.kind === 'parameter' &&
+    own.to.name === part.to.name
+  );
+}
+
+function arnHead(service: string): readonly Parameters<typeof madeText>[1][] {
+  return [
+    'arn:',
+    { kind: 'pseudo', name: 'AWS::Partition' },
+    `:${service}:`,
+    { kind: 'pseudo', name: 'AWS::Region' },
+    ':',
+    { kind: 'pseudo', name: 'AWS::AccountId' },
+  ];
+}
+
+function arnOfRole(role: Role, place: Pick<TextValue, 'span' | 'at'>): TextValue {
+  const name = role.name ?? madeText(place, { kind: 'logical', id: role.id });
+  const head = madeText(
+    place,
+    'arn:',
+    { kind: 'pseudo', name: 'AWS::Partition' },
+    ':iam::',
+    { kind: 'pseudo', name: 'AWS::AccountId' },
+    ':role',
+  );
+  return concatTexts(place, head, role.path ?? madeText(place, '/'), name);
+}
