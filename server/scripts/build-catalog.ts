@@ -128,16 +128,17 @@ function encodeService(prefix: string, source: Source): string {
 /** Texts only, in the order of the index: names are not written twice. */
 function encodeDescriptions(source: Source): string {
   return JSON.stringify({
-    actions: source.actions.map(({ description }) => sentence(description, 'Grants permission to ')),
-    keys: source.keys.map(({ description }) => sentence(description, 'Filters access by ')),
+    actions: source.actions.map(({ description }) => sentence(description, /^(?:(?:Grants?|Controls) permissions?|Allows access) to (?:grant permission to )?/)),
+    keys: source.keys.map(({ description }) =>
+      sentence(description, /^Filters (?:access|actions|requests) (?:by|based on) /),
+    ),
   });
 }
 
-/** Every description opens with the same words, which a reader of a hover need not read. */
-function sentence(description: string, opening: string): string {
-  const text = description.replace(/\s+/g, ' ').trim().replace(/\.$/, '');
-  const rest = text.startsWith(opening) ? text.slice(opening.length) : text;
-  return rest.slice(0, 1).toUpperCase() + rest.slice(1);
+/** Nearly every description opens with the same words, which a reader of a hover need not read. */
+function sentence(description: string, opening: RegExp): string {
+  const text = description.replace(/\s+/g, ' ').trim().replace(/\.$/, '').replace(opening, '');
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
 }
 
 /** AWS's own reference names one level an action; the data adds "Write" to tagging and permissions management. */
