@@ -1,0 +1,118 @@
+import { servicesUsing } from '../../graph/role-use.ts';
+import { resolverOf } from '../../graph/resolve.ts';
+import type { PlacedPolicy } from '../../graph/unit.ts';
+import type { Role } from '../../model/facts.ts';
+import { isAssumeAction, shapeOfStatement } from '../../model/policy-shape.ts';
+import type { Statement } from '../../model/policy.ts';
+import { literalOf, printed } from '../../model/text-value.ts';
+import { CopyOf, type Change, type Value } from '../../text/change.ts';
+import type { Span } from '../../text/span.ts';
+import type { Fix, Rule, RuleContext } from '../rule.ts';
+
+export const permissionsPolicyAsTrustPolicy: Rule = {
+  meta: {
+    id: 'trust/permissions-policy-as-trust-policy',
+    level: 'error',
+    summary: 'A permissions policy stands where the trust policy of a role belongs',
+    why:
+      'The trust policy of a role names who may assume it, by a Principal and an STS action; what the role may then do is said by the policies attached to it. ' +
+      'AWS refuses a trust policy with a Resource: `MalformedPolicyDocument: Has prohibited field Resource`.',
+    fixes: [
+      "move it to the role's policies and write the trust policy that the role's users need",
+      'in a shell script: create a policy with it',
+    ],
+    accessAnalyzer: 'ROLE_TRUST_POLICY_SYNTAX_ERROR_RESOURCE',
+  },
+  *check(context) {
+    for (const policy of context.unit.policies) {
+      if (policy.use?.slot !== 'trust') continue;
+      const permitting = policy.document.statements.filter(isPermission);
+      const [first] = permitting;
+      const action = first?.action?.values[0] ?? first?.notAction?.values[0];
+      if (!first || !action) continue;
+      const elsewhere = policy.use.uri !== policy.document.uri;
+      yield {
+        uri: policy.document.uri,
+        span: action.span,
+        message: `"${printed(action)}" with a ${first.resource ? 'Resource' : 'NotResource'} is a permissions policy; a trust policy says who may assume the role (MalformedPolicyDocument)`,
+        related: elsewhere
+          ? [{ uri: policy.use.uri, span: policy.use.span, message: `used as the trust policy by ${policy.use.name}` }]
+          : [],
+        fixes: () => fixesOf(policy, permitting, context),
+      };
+    }
+  },
+};
+
+function isPermission(statement: Statement): boolean {
+  if (shapeOfStatement(statement) !== 'identity') return false;
+  const actions = (statement.action ?? statement.notAction)?.values ?? [];
+  return (
+    actions.length > 0 &&
+    actions.every((action) => action.parts.length > 0 && !isAssumeAction(literalOf(action) ?? 'sts:AssumeRole'))
+  );
+}
+
+function fixesOf(policy: PlacedPolicy, permitting: readonly Statement[], context: RuleContext): readonly Fix[] {
+  const { use, document } = policy;
+  if (!use) return [];
+  const whole = permitting.length === document.statements.length;
+  if (use.command) return whole && use.name === 'create-role' ? commandFixes(policy) : [];
+  const role = use.carrierId === undefined ? undefined : resolverOf(context.unit).role(use.carrierId, use.uri);
+  if (!role?.properties || !role.complete || !document.complete || use.carrier !== 'AWS::IAM::Role') return [];
+  const services = servicesUsing(role, context.unit);
+  const trusted = services.length > 0 ? services : ['apigateway.amazonaws.com'];
+  const changes: Change[] = [addPolicy(role, document, permitting, whole)];
+  if (whole) {
+    changes.push({ kind: 'set', uri: document.uri, at: document.span, value: trustPolicy(trusted) });
+  } else {
+    changes.push(...permitting.map((one): Change => ({ kind: 'remove', uri: one.uri, at: one.span })));
+  }
+  const title = whole
+    ? `Move it to the role's policies, and let ${trusted.join(' and ')} assume the role`
+    : "Move it to the role's policies";
+  return [{ title, changes }];
+}
+
+function addPolicy(
+  role: Role,
+  document: PlacedPolicy['document'],
+  permitting: readonly Statement[],
+  whole: boolean,
+): Change {
+  const copy: Value = whole
+    ? new CopyOf(document.uri, document.span)
+    : { Version: '2012-10-17', Statement: permitting.map((one) => new CopyOf(one.uri, one.span)) };
+  const value: Value = { PolicyName: `${literalOf(role.name) ?? role.id}Policy`, PolicyDocument: copy };
+  const uri = role.uri;
+  if (role.policiesAt) return { kind: 'add-item', uri, list: role.policiesAt, value };
+  return {
+    kind: 'add-entry',
+    uri,
+    mapping: role.properties ?? role.key,
+    key: 'Policies',
+    value: [value],
+    after: 'AssumeRolePolicyDocument',
+  };
+}
+
+function trustPolicy(services: readonly string[]): Value {
+  const [only, second] = services;
+  const service: Value = only !== undefined && second === undefined ? only : services;
+  return {
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Principal: { Service: service }, Action: 'sts:AssumeRole' }],
+  };
+}
+
+/** `create-role --role-name N --assume-role-policy-document D` becomes `create-policy --policy-name N --policy-document D`. */
+function commandFixes(policy: PlacedPolicy): readonly Fix[] {
+  const { use } = policy;
+  if (!use?.command) return [];
+  const { verb, option, options } = use.command;
+  const roleName = options.find((one) => one.name === '--role-name');
+  const replace = (span: Span, text: string): Change => ({ kind: 'raw', uri: use.uri, span, text });
+  const changes = [replace(verb, 'create-policy'), replace(option, '--policy-document')];
+  if (roleName) changes.push(replace(roleName.span, '--policy-name'));
+  return [{ title: 'Create a policy with it: create-policy --policy-document', changes }];
+}
