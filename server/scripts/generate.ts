@@ -98,11 +98,14 @@ function manifestWith(rules: readonly Rule[]): string {
   const holders = Array.isArray(configuration) ? configuration : [configuration];
   const holder = holders.find(({ properties }) => properties && 'grantlens.rules' in properties) ?? holders[0];
   if (!holder) throw new Error('package.json: contributes.configuration is empty');
-  (holder.properties ??= {})['grantlens.rules'] = {
+  const properties = (holder.properties ??= {});
+  properties['grantlens.rules'] = {
+    order: (properties['grantlens.rules'] as { order?: number } | undefined)?.order ?? 1,
     type: 'object',
     scope: 'resource',
     default: {},
-    markdownDescription: 'The level of each rule, or `off`. A rule that is not named keeps its own level.',
+    markdownDescription:
+      'The level of each rule, where it shall differ from its own: for instance `{ "breadth/any-resource": "off" }`.',
     additionalProperties: false,
     properties: Object.fromEntries(
       rules.map(({ meta }) => [
