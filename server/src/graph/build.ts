@@ -1,4 +1,5 @@
 import type { FileFacts, FileLink } from '../model/facts.ts';
+import type { PolicyDocument, Slot, SlotUse } from '../model/policy.ts';
 import type { PlacedPolicy, Unit } from './unit.ts';
 
 /** A file with the links that lead to files which are there. */
@@ -36,8 +37,11 @@ function resolved(folder: string, path: string): string {
   return segments.join('/');
 }
 
-/** Joins files that name each other into units, and gives every loose policy the slots of those who refer to it. */
-export function unitsOf(files: readonly LinkedFile[]): readonly Unit[] {
+/**
+ * Joins files that name each other into units, and gives every loose policy the slots of those who refer to it; one that nobody
+ * refers to gets the slot `looseSlot`, if there is one.
+ */
+export function unitsOf(files: readonly LinkedFile[], looseSlot?: Slot): readonly Unit[] {
   const leader = new Map<string, string>(files.map((file) => [file.facts.uri, file.facts.uri]));
   const find = (uri: string): string => {
     let at = uri;
@@ -53,10 +57,10 @@ export function unitsOf(files: readonly LinkedFile[]): readonly Unit[] {
     if (group) group.push(file);
     else groups.set(name, [file]);
   }
-  return [...groups.values()].map(unitOf);
+  return [...groups.values()].map((group) => unitOf(group, looseSlot));
 }
 
-function unitOf(files: readonly LinkedFile[]): Unit {
+function unitOf(files: readonly LinkedFile[], looseSlot: Slot | undefined): Unit {
   const facts = files.map((file) => file.facts);
   const links = files.flatMap((file) => file.links);
   const policies = facts.flatMap((file) =>
@@ -65,7 +69,8 @@ function unitOf(files: readonly LinkedFile[]): Unit {
       const uses = links.flatMap(({ link, target }) =>
         link.kind === 'policy' && target === file.uri ? [link.use] : [],
       );
-      return uses.length > 0 ? uses.map((use) => ({ document, use })) : [{ document, use: undefined }];
+      if (uses.length > 0) return uses.map((use) => ({ document, use }));
+      return [{ document, use: looseSlot && toldUse(document, looseSlot) }];
     }),
   );
   const definitions = links.filter(({ link }) => link.kind === 'api-definition');
@@ -93,4 +98,9 @@ function unitOf(files: readonly LinkedFile[]): Unit {
     resources: facts.flatMap((file) => file.resources.map((resource) => ({ ...resource, uri: file.uri }))),
     complete: facts.every((file) => file.complete),
   };
+}
+
+/** The user said what the policy is: nothing in the files does. */
+function toldUse({ uri, span }: PolicyDocument, slot: Slot): SlotUse {
+  return { slot, span, uri, name: `a policy of type ${slot}`, carrier: 'IAM', attachedTo: [] };
 }

@@ -1,0 +1,48 @@
+import { resolverOf } from '../graph/resolve.ts';
+import { sourceArnOf, type InvokedFunction } from '../graph/route-target.ts';
+import type { Unit } from '../graph/unit.ts';
+import type { LambdaPermission, Route } from '../model/facts.ts';
+import { literalOf, printed, type TextValue } from '../model/text-value.ts';
+import { allOf, covers, coversArn, type Answer } from './match.ts';
+
+/** Does the permission let API Gateway invoke this function on this route? */
+export function permits(permission: LambdaPermission, route: Route, invoked: InvokedFunction, unit: Unit): Answer {
+  return allOf([
+    grantsFunction(permission, invoked, unit),
+    grantsApiGateway(permission),
+    coversRoute(permission, route, unit),
+  ]);
+}
+
+/** Is the permission one on that function? Another qualifier of it is taken as a maybe: aliases may name what is not in sight. */
+export function grantsFunction(permission: LambdaPermission, invoked: InvokedFunction, unit: Unit): Answer {
+  if (!permission.function) return 'maybe';
+  const named = resolverOf(unit).functionsNamedBy(permission.function, permission.uri);
+  if (!named) return 'maybe';
+  if (named.function !== invoked.function) return 'no';
+  const qualifier = permission.qualifier ?? named.qualifier;
+  return sameText(qualifier, invoked.qualifier) ? 'yes' : 'maybe';
+}
+
+/** Is it API Gateway that the permission lets in, to invoke? */
+export function grantsApiGateway(permission: LambdaPermission): Answer {
+  const principal = literalOf(permission.principal);
+  const action = literalOf(permission.action);
+  return allOf([
+    principal === undefined ? 'maybe' : principal === 'apigateway.amazonaws.com' || principal === '*' ? 'yes' : 'no',
+    action === undefined ? 'maybe' : covers(action.toLowerCase(), 'lambda:invokefunction') ? 'yes' : 'no',
+  ]);
+}
+
+/** Does the SourceArn, if any, let the calls of this route through? */
+export function coversRoute(permission: LambdaPermission, route: Route, unit: Unit): Answer {
+  if (!permission.sourceArn) return permission.complete ? 'yes' : 'maybe';
+  const target = sourceArnOf(route, unit);
+  if (!target) return 'maybe';
+  return coversArn(resolverOf(unit).standsFor(permission.sourceArn, permission.uri), target);
+}
+
+function sameText(a: TextValue | undefined, b: TextValue | undefined): boolean {
+  if (!a || !b) return a === b;
+  return printed(a) === printed(b);
+}

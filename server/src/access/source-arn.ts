@@ -1,0 +1,73 @@
+import { resolverOf } from '../graph/resolve.ts';
+import { apiOf, functionTextOf, invokedBy } from '../graph/route-target.ts';
+import type { Unit } from '../graph/unit.ts';
+import type { Api, LambdaFunction, LambdaPermission, Route } from '../model/facts.ts';
+import { literalOf, madeText, splitText, type TextValue } from '../model/text-value.ts';
+import { coversRoute, grantsApiGateway } from './invoke-grant.ts';
+import { coversArn } from './match.ts';
+
+/** The API that a SourceArn names, when it is one of the unit. */
+export function apiInSourceArn(permission: LambdaPermission, unit: Unit): Api | undefined {
+  if (!permission.sourceArn) return undefined;
+  const resource = splitText(permission.sourceArn, ':', 6)[5];
+  const id = resource && splitText(resource, '/', 2)[0];
+  return resolverOf(unit).apiNamedBy(id, permission.uri);
+}
+
+/** What stands after the API's id in a SourceArn: `/…/GET/pets`. Undefined for an ARN that cannot be read so far. */
+export function sourceArnTail(permission: LambdaPermission): TextValue | undefined {
+  if (!permission.sourceArn) return undefined;
+  const resource = splitText(permission.sourceArn, ':', 6)[5];
+  return resource && splitText(resource, '/', 2)[1];
+}
+
+export interface UselessSourceArn {
+  readonly function: LambdaFunction;
+  readonly api: Api;
+  /** The routes that invoke the function, which the SourceArn should have covered. */
+  readonly routes: readonly Route[];
+}
+
+/**
+ * Tells a permission for API Gateway whose SourceArn surely covers none of the calls that reach the function: every route of the API
+ * is known, none that invokes the function is covered, nor could an authorizer be. Undefined when that is not so, or not sure.
+ */
+export function sourceArnCoversNothing(permission: LambdaPermission, unit: Unit): UselessSourceArn | undefined {
+  if (!permission.written || !permission.complete || !permission.sourceArn || !permission.function) return undefined;
+  if (grantsApiGateway(permission) !== 'yes' || !unit.complete) return undefined;
+  const resolver = resolverOf(unit);
+  const named = resolver.functionsNamedBy(permission.function, permission.uri);
+  const api = apiInSourceArn(permission, unit);
+  if (!named || !api?.complete) return undefined;
+  const pattern = resolver.standsFor(permission.sourceArn, permission.uri);
+  if (coversArn(pattern, authorizerArn(api, permission)) !== 'no') return undefined;
+  const routes: Route[] = [];
+  for (const route of unit.routes) {
+    const owner = apiOf(route, unit);
+    // A route of an API that cannot be told may be this one's.
+    if (!owner && literalOf(route.api) === undefined) return undefined;
+    const invoked = invokedBy(route, unit);
+    if (owner === api && !invoked && functionTextOf(route)) return undefined;
+    if (invoked?.function !== named.function) continue;
+    if (owner === api) routes.push(route);
+    if (coversRoute(permission, route, unit) !== 'no') return undefined;
+  }
+  return { function: named.function, api, routes };
+}
+
+function authorizerArn(api: Api, permission: LambdaPermission): TextValue {
+  const place = { span: permission.key, at: permission.key };
+  return madeText(
+    place,
+    'arn:',
+    { kind: 'pseudo', name: 'AWS::Partition' },
+    ':execute-api:',
+    { kind: 'pseudo', name: 'AWS::Region' },
+    ':',
+    { kind: 'pseudo', name: 'AWS::AccountId' },
+    ':',
+    { kind: 'logical', id: api.id },
+    '/authorizers/',
+    { kind: 'pseudo', name: 'any authorizer' },
+  );
+}

@@ -1,0 +1,111 @@
+import type { Api, LambdaFunction, Route } from '../model/facts.ts';
+import {
+  concatTexts,
+  literalOf,
+  madeText,
+  printed,
+  splitText,
+  type TextPart,
+  type TextValue,
+} from '../model/text-value.ts';
+import { resolverOf } from './resolve.ts';
+import type { Unit } from './unit.ts';
+
+/** What a route's integration invokes: the text that names the function, without the integration URI around it. */
+export function functionTextOf(route: Route): TextValue | undefined {
+  const target = route.integration?.target;
+  if (!target) return undefined;
+  const [, after] = splitText(target, '/functions/', 2);
+  if (after) {
+    const name = splitText(after, '/', 2)[0];
+    return name && name.parts.length > 0 ? name : undefined;
+  }
+  // HTTP APIs take the function's ARN itself.
+  if (route.apiKind !== 'http') return undefined;
+  const [first] = target.parts;
+  const isFunction =
+    first?.kind === 'reference' ||
+    (literalOf(splitText(target, ':')[2]) === 'lambda' && literalOf(splitText(target, ':')[0]) === 'arn');
+  return isFunction ? target : undefined;
+}
+
+export interface InvokedFunction {
+  readonly function: LambdaFunction;
+  readonly qualifier: TextValue | undefined;
+  /** Where the route names it. */
+  readonly text: TextValue;
+}
+
+/** The unit's function that a route invokes; undefined when it invokes none, or one that is not in sight. */
+export function invokedBy(route: Route, unit: Unit): InvokedFunction | undefined {
+  const text = functionTextOf(route);
+  const named = text && resolverOf(unit).functionsNamedBy(text, route.uri);
+  return named && { ...named, text };
+}
+
+export function apiOf(route: Route, unit: Unit): Api | undefined {
+  return resolverOf(unit).apiNamedBy(route.api, route.uri);
+}
+
+/** `GET /pets`, for messages. */
+export function routeTitle(route: Route): string {
+  const path = route.path ? printed(route.path) : '(unknown path)';
+  return route.method ? `${printed(route.method)} ${path}` : path;
+}
+
+/** Parts of a request that are known only when it is made; they hold no slash and no colon, as pseudo parameters. */
+const stage: TextPart = { kind: 'reference', span: { start: 0, end: 0 }, to: { kind: 'pseudo', name: 'any stage' } };
+const verb: TextPart = { kind: 'reference', span: { start: 0, end: 0 }, to: { kind: 'pseudo', name: 'any verb' } };
+const segment: TextPart = {
+  kind: 'reference',
+  span: { start: 0, end: 0 },
+  to: { kind: 'pseudo', name: 'any segment' },
+};
+
+/**
+ * The ARN that API Gateway sends as the source when it invokes for this route: API id, any stage, verb and path, where a path
+ * parameter may be anything (facts: execute-api ARN grammar). Undefined when API, verb or path is not known.
+ */
+export function sourceArnOf(route: Route, unit: Unit): TextValue | undefined {
+  const api = apiOf(route, unit);
+  const path = route.path && withParameters(route.path);
+  if (!api || !path) return undefined;
+  const place = { span: route.key, at: route.key };
+  const head = madeText(
+    place,
+    'arn:',
+    { kind: 'pseudo', name: 'AWS::Partition' },
+    ':execute-api:',
+    { kind: 'pseudo', name: 'AWS::Region' },
+    ':',
+    { kind: 'pseudo', name: 'AWS::AccountId' },
+    ':',
+    { kind: 'logical', id: api.id },
+    '/',
+  );
+  const slash = madeText(place, '/').parts;
+  if (!route.method) return { ...place, parts: [...head.parts, stage, ...slash, ...path.parts] };
+  const method = literalOf(route.method)?.toUpperCase() === 'ANY' ? [verb] : route.method.parts;
+  return { ...place, parts: [...head.parts, stage, ...slash, ...method, ...path.parts] };
+}
+
+function withParameters(path: TextValue): TextValue {
+  const text = literalOf(path);
+  if (text === undefined) return path;
+  const place = { span: path.span, at: path.at };
+  const pieces = text.split(/(\{[^}]*\})/).filter((piece) => piece !== '');
+  const parts = pieces.flatMap((piece): readonly TextPart[] => {
+    if (!piece.startsWith('{')) return madeText(place, piece).parts;
+    return piece.endsWith('+}') ? [{ kind: 'unknown', span: path.span, written: piece }] : [segment];
+  });
+  return concatTexts(place, { ...place, parts });
+}
+
+/** `/…/GET/pets/*`: what a SourceArn for just this route ends with, after the API's id. Undefined when verb or path is not known. */
+export function sourceArnSuffixOf(route: Route): string | undefined {
+  const path = literalOf(route.path);
+  if (path === undefined) return undefined;
+  if (!route.method) return `/*/${path}`;
+  const method = literalOf(route.method)?.toUpperCase();
+  return method === undefined ? undefined : `/*/${method === 'ANY' ? '*' : method}${path.replace(/\{[^}]*\}/g, '*')}`;
+}

@@ -1,0 +1,75 @@
+import { grantsApiGateway } from '../../access/invoke-grant.ts';
+import { resolverOf } from '../../graph/resolve.ts';
+import { apiOf, invokedBy, routeTitle, sourceArnSuffixOf } from '../../graph/route-target.ts';
+import type { Unit } from '../../graph/unit.ts';
+import type { LambdaPermission } from '../../model/facts.ts';
+import { literalOf } from '../../model/text-value.ts';
+import type { Fix, Rule } from '../rule.ts';
+
+export const sourceArnMissing: Rule = {
+  meta: {
+    id: 'integration/source-arn-missing',
+    level: 'warning',
+    summary: 'Any API of any AWS account may invoke the function',
+    why:
+      'A Lambda permission for `apigateway.amazonaws.com` without `SourceArn` lets in API Gateway as such: whoever has an AWS account can point an API of their own at the function ' +
+      'and invoke it (the confused deputy). `SourceArn` holds it to one API, or to one route of it.',
+    fixes: ['a SourceArn for the route or the API that invokes the function'],
+  },
+  *check({ unit }) {
+    for (const permission of unit.permissions) {
+      if (
+        !permission.written ||
+        !permission.complete ||
+        permission.sourceArn ||
+        permission.sourceArnKey ||
+        permission.sourceAccount
+      )
+        continue;
+      if (
+        literalOf(permission.principal) !== 'apigateway.amazonaws.com' ||
+        grantsApiGateway(permission) !== 'yes' ||
+        !permission.principal
+      )
+        continue;
+      yield {
+        uri: permission.uri,
+        span: permission.principal.span,
+        message: 'without a SourceArn, any API of any AWS account may invoke the function',
+        fixes: () => fixesOf(permission, unit),
+      };
+    }
+  },
+};
+
+function fixesOf(permission: LambdaPermission, unit: Unit): readonly Fix[] {
+  const { properties, uri } = permission;
+  const named = permission.function && resolverOf(unit).functionsNamedBy(permission.function, uri);
+  if (!properties || !named) return [];
+  const routes = unit.routes.filter(
+    (route) => invokedBy(route, unit)?.function === named.function && apiOf(route, unit)?.uri === uri,
+  );
+  const [route, secondRoute] = routes;
+  const apis = new Set(routes.map((one) => apiOf(one, unit)));
+  const own = unit.apis.filter((one) => one.uri === uri);
+  const [api, secondApi] = apis.size > 0 ? apis : own;
+  if (!api || secondApi) return [];
+  const suffix = route && !secondRoute ? sourceArnSuffixOf(route) : undefined;
+  const arn = 'arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${' + api.id + '}' + (suffix ?? '/*');
+  const what = route && suffix !== undefined ? `${routeTitle(route)} of ${api.id}` : `API ${api.id}`;
+  return [
+    {
+      title: `Hold it to ${what}`,
+      changes: [
+        {
+          kind: 'add-entry',
+          uri,
+          mapping: properties,
+          key: 'SourceArn',
+          value: { 'Fn::Sub': arn },
+          after: 'Principal',
+        },
+      ],
+    },
+  ];
+}
