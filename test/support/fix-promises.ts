@@ -37,10 +37,16 @@ export function brokenPromises(workspace: CheckedWorkspace, finding: ReportedFin
   }
   if (old.size === 0) return ['it changes nothing'];
 
-  const before = allFindings(workspace);
+  const findingsBefore = workspace.findings();
   const treeProblems = problemCounts(workspace, old.keys());
   for (const uri of old.keys()) workspace.setFile(uri, texts.get(uri) ?? '');
-  const after = allFindings(workspace);
+  const findingsAfter = workspace.findings();
+  // What was not computed again has not changed.
+  const touched = [...new Set([...findingsBefore.keys(), ...findingsAfter.keys()])].filter(
+    (uri) => findingsBefore.get(uri) !== findingsAfter.get(uri),
+  );
+  const before = touched.flatMap((uri) => findingsBefore.get(uri) ?? []);
+  const after = touched.flatMap((uri) => findingsAfter.get(uri) ?? []);
   for (const [uri, count] of problemCounts(workspace, old.keys()))
     if (count > (treeProblems.get(uri) ?? 0)) problems.push(`${nameOf(uri)} has a new problem in its tree`);
 
@@ -59,10 +65,6 @@ export function brokenPromises(workspace: CheckedWorkspace, finding: ReportedFin
     else workspace.setFile(uri, text);
   }
   return problems;
-}
-
-function allFindings(workspace: CheckedWorkspace): readonly ReportedFinding[] {
-  return [...workspace.findings().values()].flat();
 }
 
 function isSame(a: ReportedFinding, b: ReportedFinding): boolean {
