@@ -84,7 +84,7 @@ function whoIsTrusted(role: Role, trust: PolicyDocument | undefined): string {
 }
 
 function fixesOf(role: Role, trust: PolicyDocument | undefined): readonly Fix[] {
-  const title = `Let ${apiGateway} assume role "${role.id}"`;
+  const title = `Let ${apiGateway} assume role ${role.id}`;
   if (!trust) {
     if (!role.properties || role.impliedTrust === undefined) return [];
     const value: Value = {

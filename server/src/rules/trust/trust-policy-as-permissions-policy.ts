@@ -69,7 +69,7 @@ function fixesOf(policy: PlacedPolicy, trusting: readonly Statement[], context: 
 }
 
 function roleTitle(role: Role): string {
-  return `"${literalOf(role.name) ?? role.id}"`;
+  return literalOf(role.name) ?? role.id;
 }
 
 /** Puts the statements into the role's trust policy (made if there is none) and takes them away from where they are. */
