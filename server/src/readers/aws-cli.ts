@@ -1,0 +1,327 @@
+import type { FileFacts, FileLink } from '../model/facts.ts';
+import type { PolicyDocument, Slot, SlotUse } from '../model/policy.ts';
+import { plainValues, readPolicy, type ValueReader } from '../model/read-policy.ts';
+import type { TextPart, TextValue } from '../model/text-value.ts';
+import { sliceOf, spanOf, type SourceText } from '../text/source-text.ts';
+import { embeddedTree } from '../tree/embedded.ts';
+import { entryOf, type Node, type ScalarNode, type Tree } from '../tree/node.ts';
+import { shellSourcesOf } from './shell-sources.ts';
+import {
+  literalWord,
+  shellCommands,
+  sourceOfPieces,
+  textOfWord,
+  variableName,
+  writtenWord,
+  type ShellCommand,
+  type ShellHeredoc,
+  type ShellPiece,
+  type ShellWord,
+} from './shell-words.ts';
+
+/**
+ * Reads `aws iam` commands of shell scripts, Makefiles and CI files that hand a policy over: as a file (`file://x.json`,
+ * `$(cat x.json)`), which gives a link, or as a text (quoted JSON, a variable, a here-document), which gives a policy. Undefined
+ * when no command does.
+ */
+export function readAwsCli(uri: string, text: string, tree: Tree | undefined): FileFacts | undefined {
+  const sources = shellSourcesOf(uri, text, tree);
+  if (sources.length === 0) return undefined;
+  const script: Script = {
+    uri,
+    files: new Map(),
+    variables: new Map(),
+    policies: [],
+    links: [],
+    read: new Set(),
+  };
+  const scanned = sources.map((source) => ({ source, commands: shellCommands(source.text) }));
+  for (const { source, commands } of scanned) for (const command of commands) noteTexts(command, source, script);
+  for (const { source, commands } of scanned) for (const command of commands) readCommand(command, source, script);
+  if (script.policies.length + script.links.length === 0) return undefined;
+  return {
+    uri,
+    dialect: 'aws-cli',
+    policies: script.policies,
+    resources: [],
+    roles: [],
+    functions: [],
+    permissions: [],
+    apis: [],
+    routes: [],
+    links: script.links,
+    complete: true,
+  };
+}
+
+interface Script {
+  readonly uri: string;
+  /** Here-documents by the file that they are written to; several texts for one file make it unknown. */
+  readonly files: Map<string, PieceText | undefined>;
+  readonly variables: Map<string, PieceText | undefined>;
+  readonly policies: PolicyDocument[];
+  readonly links: FileLink[];
+  /** Place and slot of what was read already: a text that two commands take is one policy. */
+  readonly read: Set<string>;
+}
+
+interface PieceText {
+  readonly source: SourceText;
+  readonly pieces: readonly ShellPiece[];
+}
+
+const assignment = /^([A-Za-z_]\w*)(\+?)=/;
+const declaring = new Set(['export', 'local', 'readonly', 'declare', 'typeset']);
+
+/** Keeps what the script writes to files and variables, for the commands that take it from there. */
+function noteTexts(command: ShellCommand, source: SourceText, script: Script): void {
+  const [heredoc] = command.heredocs;
+  if (heredoc) for (const file of filesWritten(command, source.text)) note(script.files, file, { source, ...heredoc });
+  const [first] = command.words;
+  const name = literalWord(source.text, first);
+  if (name === 'read' && heredoc) {
+    const variable = literalWord(source.text, command.words.at(-1));
+    if (variable !== undefined) note(script.variables, variable, { source, ...heredoc });
+  }
+  const words = name !== undefined && declaring.has(name) ? command.words.slice(1) : command.words;
+  for (const word of words) {
+    const [head, ...tail] = word.pieces;
+    if (head?.kind !== 'letters') return;
+    const match = assignment.exec(source.text.slice(head.start, head.end));
+    if (!match?.[1]) {
+      if (words === command.words) return;
+      continue;
+    }
+    const start = head.start + match[0].length;
+    const pieces = start < head.end ? [{ ...head, start }, ...tail] : tail;
+    note(script.variables, match[1], match[2] === '+' ? undefined : { source, pieces });
+  }
+}
+
+function note(map: Map<string, PieceText | undefined>, name: string, text: PieceText | undefined): void {
+  map.set(name, map.has(name) ? undefined : text);
+}
+
+function filesWritten(command: ShellCommand, text: string): string[] {
+  const files = [...command.outputs];
+  for (let at: ShellCommand | undefined = command; at; at = at.pipedInto) {
+    const tee = at.words.findIndex((word) => literalWord(text, word) === 'tee');
+    if (tee >= 0) files.push(...at.words.slice(tee + 1).filter((word) => !literalWord(text, word)?.startsWith('-')));
+    if (at !== command) files.push(...at.outputs);
+  }
+  return files.map((word) => cleanPath(writtenWord(text, word.pieces)));
+}
+
+function cleanPath(path: string): string {
+  return path.replace(/^(?:\.\/)+/, '');
+}
+
+/** The commands that hand over a policy: the option that takes it, and what it is then. */
+const takers: Readonly<Record<string, { readonly option: string; readonly slot: Slot }>> = {
+  'create-policy': { option: '--policy-document', slot: 'identity' },
+  'create-policy-version': { option: '--policy-document', slot: 'identity' },
+  'put-role-policy': { option: '--policy-document', slot: 'identity' },
+  'put-user-policy': { option: '--policy-document', slot: 'identity' },
+  'put-group-policy': { option: '--policy-document', slot: 'identity' },
+  'create-role': { option: '--assume-role-policy-document', slot: 'trust' },
+  'update-assume-role-policy': { option: '--policy-document', slot: 'trust' },
+};
+
+interface Option {
+  readonly name: string;
+  readonly start: number;
+  readonly end: number;
+  readonly value: ShellWord | undefined;
+}
+
+function readCommand(command: ShellCommand, source: SourceText, script: Script): void {
+  const found = iamVerb(command.words, source.text);
+  if (!found) return;
+  const { verb, start } = found;
+  const name = literalWord(source.text, verb) ?? '';
+  const taker = Object.hasOwn(takers, name) ? takers[name] : undefined;
+  if (!taker) return;
+  const options = optionsOf(command.words.slice(start), source.text);
+  const option = options.find((one) => one.name === taker.option);
+  if (!option?.value) return;
+  const end = command.words.at(-1)?.end ?? verb.end;
+  const carriers = options.filter((one) => /^--(?:role|user|group)-name$/.test(one.name));
+  const use: SlotUse = {
+    slot: taker.slot,
+    span: spanOf(source, option.start, option.end),
+    uri: script.uri,
+    name,
+    carrier: 'aws iam',
+    attachedTo: carriers.flatMap(({ value }) => (value ? [textOfWord(source, value)] : [])),
+    command: {
+      span: spanOf(source, command.words[start]?.start ?? verb.start, end),
+      verb: spanOf(source, verb.start, verb.end),
+      option: spanOf(source, option.start, option.end),
+      options: options.map((one) => ({
+        name: one.name,
+        span: spanOf(source, one.start, one.end),
+        value: one.value && spanOf(source, one.value.start, one.value.end),
+      })),
+    },
+  };
+  readValue({ source, pieces: option.value.pieces }, use, script, 0);
+}
+
+/** `aws`, its global options, `iam`, then the verb. `start` is the position of `aws`. */
+function iamVerb(words: readonly ShellWord[], text: string): { verb: ShellWord; start: number } | undefined {
+  const iam = words.findIndex((word, i) => i > 0 && literalWord(text, word) === 'iam');
+  const verb = words[iam + 1];
+  if (iam < 0 || !verb) return undefined;
+  const [first] = words;
+  // Instructions for a reader.
+  if (/^(?:echo|printf)$/.test(literalWord(text, first) ?? '')) return undefined;
+  for (let start = iam - 1; start >= 0; start--) {
+    const word = words[start];
+    if (word && isAws(text, word)) return { verb, start };
+  }
+  return undefined;
+}
+
+/** `aws`, `/usr/local/bin/aws`, `awslocal`, `amazon/aws-cli`, or a variable named for it. */
+function isAws(text: string, word: ShellWord): boolean {
+  const literal = literalWord(text, word);
+  if (literal !== undefined) return /^(?:.*\/)?(?:aws|awslocal|aws2|aws\.exe|aws-cli(?::[\w.-]+)?)$/.test(literal);
+  const [only, second] = word.pieces;
+  return only?.kind === 'hole' && !second && /aws/i.test(text.slice(only.start, only.end));
+}
+
+function optionsOf(words: readonly ShellWord[], text: string): readonly Option[] {
+  const out: Option[] = [];
+  for (const [i, word] of words.entries()) {
+    const [head] = word.pieces;
+    if (head?.kind !== 'letters') continue;
+    const written = text.slice(head.start, head.end);
+    const name = /^--[a-z][a-z0-9-]*/.exec(written)?.[0];
+    if (name === undefined) continue;
+    const end = head.start + name.length;
+    if (written.startsWith('=', name.length)) {
+      const rest = end + 1 < head.end ? [{ ...head, start: end + 1 }] : [];
+      const value = { start: end + 1, end: word.end, pieces: [...rest, ...word.pieces.slice(1)] };
+      out.push({ name, start: head.start, end, value });
+    } else if (name.length === written.length && word.pieces.length === 1) {
+      const next = words[i + 1];
+      const isOption = next && text.startsWith('--', next.start);
+      out.push({ name, start: head.start, end, value: isOption ? undefined : next });
+    }
+  }
+  return out;
+}
+
+function readValue(value: PieceText, use: SlotUse, script: Script, depth: number): void {
+  const { source, pieces } = value;
+  const [first, second] = pieces;
+  if (!first || depth > 4) return;
+  if (first.kind === 'hole' && !second) {
+    readHole(first, source, use, script, depth);
+    return;
+  }
+  const written = writtenWord(source.text, pieces);
+  const scheme = /^fileb?:\/\//.exec(written)?.[0];
+  if (scheme === undefined) {
+    readText(value, use, script);
+    return;
+  }
+  const last = pieces.at(-1) ?? first;
+  const heredoc = script.files.get(cleanPath(written.slice(scheme.length)));
+  if (heredoc) readText(heredoc, use, script);
+  else link(written.slice(scheme.length), pieces, source, { start: first.start, end: last.end }, use, script);
+}
+
+function readHole(
+  hole: Extract<ShellPiece, { kind: 'hole' }>,
+  source: SourceText,
+  use: SlotUse,
+  script: Script,
+  depth: number,
+): void {
+  const [command, second] = hole.commands;
+  if (!command) {
+    const name = variableName(source.text.slice(hole.start, hole.end));
+    const text = name === undefined ? undefined : script.variables.get(name);
+    if (text) readValue(text, use, script, depth + 1);
+    return;
+  }
+  if (second && !command.pipedInto) return;
+  const name = literalWord(source.text, command.words[0]);
+  const prints = name === undefined || name === 'cat' || name === 'jq' || name === 'envsubst';
+  if (!prints) return;
+  const [heredoc] = command.heredocs;
+  if (heredoc) {
+    readText({ source, ...heredoc }, use, script);
+    return;
+  }
+  const file = command.inputs[0] ?? (command.words.length > 1 ? command.words.at(-1) : undefined);
+  if (!file) return;
+  const written = writtenWord(source.text, file.pieces);
+  const text = script.files.get(cleanPath(written));
+  if (text) readText(text, use, script);
+  else link(written, file.pieces, source, file, use, script);
+}
+
+/** A path behind a variable folder (`$DIR/x.json`) is looked for by what follows. */
+function link(
+  written: string,
+  pieces: readonly ShellPiece[],
+  source: SourceText,
+  at: { readonly start: number; readonly end: number },
+  use: SlotUse,
+  script: Script,
+): void {
+  const hole = pieces.map((piece) => piece.kind).lastIndexOf('hole');
+  const known = hole < 0 ? written : writtenWord(source.text, pieces.slice(hole + 1));
+  if (hole >= 0 && !known.startsWith('/')) return;
+  const path = hole < 0 ? known : known.slice(1);
+  if (path === '' || /[*?[{]/.test(path)) return;
+  script.links.push({ kind: 'policy', span: spanOf(source, at.start, at.end), path, use });
+}
+
+/** A policy as a text of the script itself. */
+function readText({ source, pieces }: PieceText, use: SlotUse, script: Script): void {
+  const text = sourceOfPieces(source, pieces);
+  if (!/^\s*\{/.test(text.text)) return;
+  const name = `${text.span.start} ${use.slot}`;
+  if (script.read.has(name)) return;
+  script.read.add(name);
+  const scalar: ScalarNode = {
+    kind: 'scalar',
+    syntax: 'json',
+    span: text.span,
+    value: text.text,
+    source: text,
+    style: 'plain',
+  };
+  const tree = embeddedTree(scalar);
+  const [document] = tree?.documents ?? [];
+  if (!tree || !document || !entryOf(document, 'Statement')) return;
+  // A variable outside of quotes may hold any part of the policy.
+  const hasHoles = pieces.some((piece) => piece.kind === 'hole') || /\$\(\w+\)/.test(text.text);
+  if (hasHoles && tree.problems.length > 0) return;
+  script.policies.push(readPolicy(document, { uri: script.uri, slot: use, values: shellValues }));
+}
+
+/** Variables that the shell or make puts in; `${aws:username}` and the like are IAM's and stay. */
+const variable = /\$\{(?![a-z0-9-]+:[A-Za-z])[^}]*\}|\$\([^)]*\)/g;
+
+const shellValues: ValueReader = {
+  ...plainValues,
+  text(node: Node): TextValue | undefined {
+    const value = plainValues.text(node);
+    const source = node.kind === 'scalar' ? node.source : undefined;
+    if (!value || !source || !source.text.includes('$')) return value;
+    const parts: TextPart[] = [];
+    let at = 0;
+    for (const match of source.text.matchAll(variable)) {
+      const end = match.index + match[0].length;
+      if (match.index > at) parts.push({ kind: 'literal', source: sliceOf(source, at, match.index) });
+      parts.push({ kind: 'unknown', span: spanOf(source, match.index, end), written: match[0] });
+      at = end;
+    }
+    if (at < source.text.length) parts.push({ kind: 'literal', source: sliceOf(source, at, source.text.length) });
+    return { ...value, parts };
+  },
+};
