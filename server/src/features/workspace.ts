@@ -2,6 +2,7 @@ import type { Catalog } from '../catalog/catalog.ts';
 import { linksResolvedIn, unitsOf, type LinkedFile } from '../graph/build.ts';
 import type { Unit } from '../graph/unit.ts';
 import type { FileFacts } from '../model/facts.ts';
+import type { Slot } from '../model/policy.ts';
 import { readFacts } from '../readers/read-facts.ts';
 import { concernsUs } from '../readers/prefilter.ts';
 import { rules } from '../rules/index.ts';
@@ -15,16 +16,25 @@ import { parseTree, syntaxOf } from '../tree/parse.ts';
 
 export type LevelSettings = Readonly<Record<string, Level | 'off'>>;
 
+/** The levels that hold for a file: folders of one workspace may differ. A unit takes those of its first file. */
+export type LevelsOf = (uri: string) => LevelSettings;
+
 /** A finding as it is published: with its rule's id and the level that the settings give it. */
 export interface ReportedFinding extends Finding {
   readonly rule: string;
   readonly level: Level;
 }
 
+interface UnitFindings {
+  readonly facts: readonly FileFacts[];
+  readonly byFile: ReadonlyMap<string, readonly ReportedFinding[]>;
+}
+
 interface File {
   readonly text: string;
   tree: Tree | undefined;
-  facts: FileFacts | undefined;
+  /** Undefined until somebody asks; null for a file that declares nothing. */
+  facts: FileFacts | null | undefined;
   lines: LineIndex | undefined;
 }
 
@@ -35,12 +45,12 @@ interface File {
 export class Workspace {
   readonly #files = new Map<string, File>();
   #catalog: Catalog | undefined;
-  #levels: LevelSettings = {};
+  #levels: LevelsOf = () => ({});
+  #looseSlot: Slot | undefined;
   #units: readonly Unit[] | undefined;
-  #unitFindings = new Map<
-    string,
-    { readonly facts: readonly FileFacts[]; readonly findings: readonly ReportedFinding[] }
-  >();
+  #unitByFile: ReadonlyMap<string, Unit> | undefined;
+  /** By the unit's first file; the unit has changed when any of its facts is another object. */
+  #unitFindings = new WeakMap<FileFacts, UnitFindings>();
   #byFile: ReadonlyMap<string, readonly ReportedFinding[]> | undefined;
 
   /** Without a catalog the rules that need one are off. */
@@ -49,9 +59,20 @@ export class Workspace {
     this.#forgetFindings();
   }
 
-  /** Levels by rule id; a rule that is not named keeps its own. */
-  setLevels(levels: LevelSettings): void {
-    this.#levels = levels;
+  get catalog(): Catalog | undefined {
+    return this.#catalog;
+  }
+
+  /** Levels by rule id, for all files or for each; a rule that is not named keeps its own. */
+  setLevels(levels: LevelSettings | LevelsOf): void {
+    this.#levels = typeof levels === 'function' ? levels : () => levels;
+    this.#forgetFindings();
+  }
+
+  /** What a policy is taken for that stands in no template and that nobody refers to. */
+  setLooseSlot(slot: Slot | undefined): void {
+    this.#looseSlot = slot;
+    this.#forgetUnits();
     this.#forgetFindings();
   }
 
@@ -107,7 +128,9 @@ export class Workspace {
 
   factsOf(uri: string): FileFacts | undefined {
     const file = this.#files.get(uri);
-    return file && (file.facts ??= readFacts(uri, file.text, this.treeOf(uri)));
+    if (!file) return undefined;
+    if (file.facts === undefined) file.facts = readFacts(uri, file.text, this.treeOf(uri)) ?? null;
+    return file.facts ?? undefined;
   }
 
   units(): readonly Unit[] {
@@ -115,7 +138,9 @@ export class Workspace {
   }
 
   unitOf(uri: string): Unit | undefined {
-    return this.units().find((unit) => unit.files.some((file) => file.uri === uri));
+    const units = this.units();
+    this.#unitByFile ??= new Map(units.flatMap((unit) => unit.files.map((file) => [file.uri, unit] as const)));
+    return this.#unitByFile.get(uri);
   }
 
   /** All findings, by file. Files without findings have no entry. Sorted by place. */
@@ -123,8 +148,45 @@ export class Workspace {
     return (this.#byFile ??= this.#buildFindings());
   }
 
+  /** The findings in one file, sorted by place; runs the rules on its unit only. */
   findingsIn(uri: string): readonly ReportedFinding[] {
-    return this.findings().get(uri) ?? [];
+    const unit = this.unitOf(uri);
+    return (unit && this.#findingsOf(unit).get(uri)) ?? [];
+  }
+
+  /**
+   * Does the work of `findings` piece by piece, so that a server can listen in between: facts first, then units, those with an urgent
+   * file before the others. Yields after each piece; 'urgent' when the urgent files are done. A workspace that was changed in
+   * between wants a new walk, which finds the done work kept.
+   */
+  *steps(urgent: ReadonlySet<string>): Generator<'urgent' | undefined, void, void> {
+    for (const uri of this.#files.keys()) {
+      if (this.#files.get(uri)?.facts !== undefined) continue;
+      this.factsOf(uri);
+      yield undefined;
+    }
+    const isUrgent = (unit: Unit): boolean => unit.files.some((file) => urgent.has(file.uri));
+    const units = this.units();
+    for (const unit of units) {
+      if (!isUrgent(unit)) continue;
+      this.#findingsOf(unit);
+      yield undefined;
+    }
+    yield 'urgent';
+    for (const unit of units) {
+      this.#findingsOf(unit);
+      yield undefined;
+    }
+  }
+
+  /** A workspace of its own with the unit's files, the same catalog and levels: to try out what a change would do. */
+  trialOf(unit: Unit): Workspace {
+    const trial = new Workspace();
+    trial.#catalog = this.#catalog;
+    trial.#levels = this.#levels;
+    trial.#looseSlot = this.#looseSlot;
+    for (const { uri } of unit.files) trial.setFile(uri, this.textOf(uri) ?? '');
+    return trial;
   }
 
   /** The text edits of a fix by file, or undefined when it cannot be done without harm. An edit of a file that does not exist yet makes it. */
@@ -148,47 +210,44 @@ export class Workspace {
       const facts = this.factsOf(uri);
       if (facts) files.push({ facts, links: linksResolvedIn(facts, (target) => this.#files.has(target)) });
     }
-    return unitsOf(files);
+    return unitsOf(files, this.#looseSlot);
   }
 
   #buildFindings(): ReadonlyMap<string, readonly ReportedFinding[]> {
-    const kept = new Map<
-      string,
-      { readonly facts: readonly FileFacts[]; readonly findings: readonly ReportedFinding[] }
-    >();
+    return new Map(this.units().flatMap((unit) => [...this.#findingsOf(unit)]));
+  }
+
+  #findingsOf(unit: Unit): UnitFindings['byFile'] {
+    const [first] = unit.files;
+    if (!first) return new Map();
+    const known = this.#unitFindings.get(first);
+    if (known?.facts.length === unit.files.length && known.facts.every((facts, i) => facts === unit.files[i]))
+      return known.byFile;
     const byFile = new Map<string, ReportedFinding[]>();
-    for (const unit of this.units()) {
-      const name = unit.files[0]?.uri ?? '';
-      const old = this.#unitFindings.get(name);
-      const same = old?.facts.length === unit.files.length && old.facts.every((facts, i) => facts === unit.files[i]);
-      const findings = same
-        ? old.findings
-        : runRules(rules, {
-            unit,
-            catalog: this.#catalog,
-            levels: this.#levels,
-            textOf: (uri) => this.textOf(uri) ?? '',
-          });
-      kept.set(name, { facts: unit.files, findings });
-      for (const finding of findings) {
-        const list = byFile.get(finding.uri);
-        if (list) list.push(finding);
-        else byFile.set(finding.uri, [finding]);
-      }
+    for (const finding of runRules(rules, {
+      unit,
+      catalog: this.#catalog,
+      levels: this.#levels(first.uri),
+      textOf: (uri) => this.textOf(uri) ?? '',
+    })) {
+      const list = byFile.get(finding.uri);
+      if (list) list.push(finding);
+      else byFile.set(finding.uri, [finding]);
     }
-    this.#unitFindings = kept;
     for (const list of byFile.values())
       list.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end || (a.rule < b.rule ? -1 : 1));
+    this.#unitFindings.set(first, { facts: unit.files, byFile });
     return byFile;
   }
 
   #forgetUnits(): void {
     this.#units = undefined;
+    this.#unitByFile = undefined;
     this.#byFile = undefined;
   }
 
   #forgetFindings(): void {
-    this.#unitFindings = new Map();
+    this.#unitFindings = new WeakMap();
     this.#byFile = undefined;
   }
 }

@@ -1,0 +1,41 @@
+/** Folders that tools fill: what is in them is a copy of something, or someone else's. */
+export const generatedFolders: ReadonlySet<string> = new Set([
+  '.aws-sam',
+  '.cache',
+  '.git',
+  '.hg',
+  '.mypy_cache',
+  '.next',
+  '.nox',
+  '.nuxt',
+  '.pytest_cache',
+  '.serverless',
+  '.svn',
+  '.terraform',
+  '.tox',
+  '.venv',
+  '.vscode-test',
+  '.vscode-test-web',
+  '.webpack',
+  '.yarn',
+  '__pycache__',
+  'bower_components',
+  'cdk.out',
+  'coverage',
+  'dist',
+  'node_modules',
+  'venv',
+]);
+
+const telling = /\.(?:jsonc?|ya?ml|template|policy|sh|bash|mk)$|^(?:GNU)?[Mm]akefile(?:\.|$)/;
+
+/** Whether the readers may find something of theirs in a file of this name; what is inside decides. */
+export function isTellingName(name: string): boolean {
+  return telling.test(name);
+}
+
+/** The same as globs, for clients that find and watch files for us. */
+export const tellingGlobs: readonly string[] = [
+  '**/*.{json,jsonc,yaml,yml,template,policy,sh,bash,mk}',
+  '**/{Makefile,makefile,GNUmakefile,GNUMakefile}',
+];
