@@ -24,7 +24,8 @@ export function readApi(
   const { properties } = resource;
   const body = valueOf(properties, 'Body') ?? valueOf(properties, 'DefinitionBody');
   const elsewhere = entryOf(properties, 'BodyS3Location') ?? entryOf(properties, 'DefinitionUri');
-  let complete = true;
+  // Quick create: the API makes a default route of its own.
+  let complete = entryOf(properties, 'Target') === undefined;
   const include = functionOf(body);
   if (include?.name === 'Fn::Transform') {
     complete = false;
