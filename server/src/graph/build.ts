@@ -8,10 +8,14 @@ export interface LinkedFile {
   readonly links: readonly { readonly link: FileLink; readonly target: string }[];
 }
 
-/** The links of a file whose target exists: a path is taken relative to the file's folder, then to each folder above it. */
+/**
+ * The links of a file whose target exists. A script's path is taken relative to its folder, then to each folder above it, from where
+ * it may be run; a template's path is relative to the template.
+ */
 export function linksResolvedIn(facts: FileFacts, exists: (uri: string) => boolean): LinkedFile['links'] {
   return facts.links.flatMap((link) => {
-    const target = candidates(facts.uri, link.path).find(exists);
+    const all = candidates(facts.uri, link.path);
+    const target = (link.kind === 'policy' ? all : all.slice(0, 1)).find(exists);
     return target === undefined ? [] : [{ link, target }];
   });
 }
@@ -75,8 +79,9 @@ function unitOf(files: readonly LinkedFile[], looseSlot: Slot | undefined): Unit
   );
   const definitions = links.filter(({ link }) => link.kind === 'api-definition');
   const routes = facts.flatMap((file) => {
-    const used = definitions.find(({ target }) => target === file.uri);
-    if (used?.link.kind !== 'api-definition') return file.routes;
+    const [used, second] = definitions.filter(({ target }) => target === file.uri);
+    // Which of several APIs a route then belongs to is not one answer.
+    if (used?.link.kind !== 'api-definition' || second) return file.routes;
     const { api, apiKind, span } = used.link;
     const named = {
       span,

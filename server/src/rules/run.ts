@@ -20,6 +20,8 @@ export function runRules(
   const out: (Finding & { readonly rule: string; readonly level: Level })[] = [];
   const mentionsOf = (uri: string, name: string): number =>
     textOf(uri).split(new RegExp(`(?<![\\w])${name.replace(/[^\w]/g, '\\$&')}(?![\\w])`)).length - 1;
+  // A loose policy that two commands take is checked for each, and says the same thing once.
+  const said = new Set<string>();
   const ignores = new Map<string, ReturnType<typeof ignoresIn>>();
   for (const rule of rules) {
     const setting = levels[rule.meta.id];
@@ -30,6 +32,9 @@ export function runRules(
       let ignore = ignores.get(finding.uri);
       if (!ignore) ignores.set(finding.uri, (ignore = ignoresIn(textOf(finding.uri))));
       if (ignore(rule.meta.id, finding.span)) continue;
+      const name = `${rule.meta.id} ${finding.uri} ${finding.span.start} ${finding.span.end}`;
+      if (said.has(name)) continue;
+      said.add(name);
       out.push({ ...finding, rule: rule.meta.id, level: setting ?? finding.level ?? rule.meta.level });
     }
   }
