@@ -39,7 +39,7 @@ export const ${exportNameOf(id)} = statementRule({
   },
   *checkStatement(statement) {
     if (!surelyAllows(statement) || !statement.action) return;
-    yield { uri: statement.uri, span: statement.action.keySpan, message: 'the consequence, with the words of the author' };
+    yield { uri: statement.uri, span: statement.action.keySpan, message: 'the consequence for the reader' };
   },
 });
 `;
@@ -54,7 +54,7 @@ function fixtureText(id: string): string {
 {
   "Version": "2012-10-17",
   "Statement": [{ "Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::shop/*" }]
-                                                ^^^^^^^^^^^^ warning: the consequence, with the words of the author
+                                                ^^^^^^^^^^^^ warning: the consequence for the reader
 }
 \`\`\`
 

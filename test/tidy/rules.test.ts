@@ -30,7 +30,7 @@ describe('rules are in order', () => {
     for (const { meta } of rules) {
       assert.match(meta.summary, /^[A-Z][^\n]*[^.\s]$/, `${meta.id}: summary`);
       assert.match(meta.why, /[.)`]\s*$/, `${meta.id}: why`);
-      for (const fix of meta.fixes ?? []) assert.match(fix, /^[A-Z][^\n]*[^.\s]$/, `${meta.id}: fixes`);
+      for (const fix of meta.fixes ?? []) assert.match(fix, /^\S[^\n]*[^.\s]$/, `${meta.id}: fixes`);
       if (meta.fixes) assert(meta.fixes.length > 0, `${meta.id}: promises no fix by an empty list`);
     }
   });
