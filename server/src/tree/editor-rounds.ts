@@ -1,0 +1,147 @@
+import { touches } from '../text/span.ts';
+import type { Span } from '../text/span.ts';
+import type { TextEdit } from '../text/edit.ts';
+import type { Pending } from './editor-operation.ts';
+import type { Effect } from './editor-plan.ts';
+import { planOf } from './editor-plan.ts';
+import { Habits, lineEndOf } from './habits.ts';
+import { locationAt } from './locate.ts';
+import type { Tree } from './node.ts';
+import { parseTree } from './parse.ts';
+import { PieceTable } from './piece-table.ts';
+import type { Plain } from './plain.ts';
+import { changedAt, isSamePlain, PlainReader } from './plain.ts';
+
+/**
+ * Edits of one text for operations that take effect in their order. Those that do not touch each other are planned on the same
+ * text; for the others the text is read anew in between. What comes out is read once more and held against what was wanted.
+ */
+export function editText(text: string, tree: Tree, operations: readonly Pending[]): readonly TextEdit[] | undefined {
+  // A text as a block is the nicer way, and not always possible where it lands.
+  return attempt(text, tree, operations, true) ?? attempt(text, tree, operations, false);
+}
+
+function attempt(
+  text: string,
+  tree: Tree,
+  operations: readonly Pending[],
+  literals: boolean,
+): readonly TextEdit[] | undefined {
+  if (tree.syntax === 'hcl') return undefined;
+  const { syntax } = tree;
+  const table = new PieceTable(text);
+  let wanted = plainOf(tree);
+  let now = tree;
+  let pending = operations;
+  while (pending.length > 0) {
+    const edits: TextEdit[] = [];
+    const taken: Footprint[] = [];
+    const postponed: Footprint[] = [];
+    const rest: Pending[] = [];
+    const effects: Effect[] = [];
+    const site = { text: table.text, syntax, habits: new Habits(table.text, now.documents, lineEndOf(text)), literals };
+    for (const one of pending) {
+      const location = locationAt(now, one.path, one.key);
+      const plan = location && planOf(site, one.operation, location);
+      if (!plan) return undefined;
+      const footprint = { hull: hullOf(plan.edits), container: plan.container?.join('/') };
+      if ([...taken, ...postponed].some((other) => meet(other, footprint))) {
+        postponed.push(footprint);
+        rest.push(one);
+        continue;
+      }
+      taken.push(footprint);
+      edits.push(...plan.edits);
+      effects.push(plan.effect);
+    }
+    table.apply(edits);
+    now = parseTree(table.text, syntax);
+    let moved: readonly Pending[] | undefined = rest;
+    for (let i = 0; i < effects.length; i++) {
+      const effect = effects[i];
+      if (!effect) continue;
+      wanted = changedAt(wanted, effect.path, effect.change);
+      const later: (Effect | undefined)[] = effects.slice(i + 1).map((other) => {
+        const path = pathAfter(effect, other.path, other.kind === 'wrap', false);
+        return path && { ...other, path };
+      });
+      for (const [index, other] of later.entries()) {
+        if (!other) return undefined;
+        effects[i + 1 + index] = other;
+      }
+      moved = moved && movedBy(effect, moved);
+    }
+    if (!moved) return undefined;
+    pending = moved;
+  }
+  if (now.problems.length > tree.problems.length || !isSamePlain(plainOf(now), wanted)) return undefined;
+  return table.edits();
+}
+
+interface Footprint {
+  readonly hull: Span | undefined;
+  readonly container: string | undefined;
+}
+
+/** Operations meet when their edits touch, or when both change what one list or mapping holds (its commas, its being empty). */
+function meet(a: Footprint, b: Footprint): boolean {
+  if (a.container !== undefined && a.container === b.container) return true;
+  return a.hull !== undefined && b.hull !== undefined && touches(a.hull, b.hull);
+}
+
+function hullOf(edits: readonly TextEdit[]): Span | undefined {
+  if (edits.length === 0) return undefined;
+  return {
+    start: Math.min(...edits.map((edit) => edit.span.start)),
+    end: Math.max(...edits.map((edit) => edit.span.end)),
+  };
+}
+
+function plainOf(tree: Tree): Plain {
+  const reader = new PlainReader();
+  return tree.documents.map((document) => reader.read(document));
+}
+
+function movedBy(effect: Effect, pending: readonly Pending[]): readonly Pending[] | undefined {
+  const moved: Pending[] = [];
+  for (const one of pending) {
+    const { kind } = one.operation;
+    const path = pathAfter(effect, one.path, kind === 'add-item', one.key || kind === 'remove' || kind === 'rename');
+    if (!path) return undefined;
+    moved.push({ ...one, path });
+  }
+  return moved;
+}
+
+/**
+ * Where a path leads once an effect has taken place; undefined when its node is gone.
+ * @param list The node is wanted as a list: the one that a value was wrapped in.
+ * @param member The path means the entry or item, not its value.
+ */
+function pathAfter(
+  effect: Effect,
+  path: readonly number[],
+  list: boolean,
+  member: boolean,
+): readonly number[] | undefined {
+  const { path: at } = effect;
+  if (path.length < at.length || at.some((index, i) => path[i] !== index)) return path;
+  const inside = path.length > at.length;
+  switch (effect.kind) {
+    case 'scalar':
+    case 'rename':
+      return path;
+    case 'set':
+      return inside ? undefined : path;
+    case 'wrap':
+      return inside || (!list && !member) ? [...at, 0, ...path.slice(at.length)] : path;
+    case 'insert':
+    case 'remove': {
+      const index = path[at.length];
+      if (index === undefined) return path;
+      if (effect.kind === 'remove' && index === effect.index) return undefined;
+      const shift = effect.kind === 'insert' ? (index >= effect.index ? 1 : 0) : index > effect.index ? -1 : 0;
+      return [...at, index + shift, ...path.slice(at.length + 1)];
+    }
+  }
+}

@@ -1,0 +1,212 @@
+import type { Change, Value } from '../text/change.ts';
+import type { CopyOf } from '../text/change.ts';
+import type { TextEdit } from '../text/edit.ts';
+import type { Span } from '../text/span.ts';
+import { embeddedAround } from './editor-embedded.ts';
+import type { Operation, Pending } from './editor-operation.ts';
+import { editText } from './editor-rounds.ts';
+import { decodedRange } from './editor-scalar.ts';
+import type { Location } from './locate.ts';
+import { isNull, isSameSpan, locationsAround, sharedNodes } from './locate.ts';
+import type { Tree } from './node.ts';
+import type { WrittenCopy } from './written-of.ts';
+import { copyOfNode, writtenOf } from './written-of.ts';
+
+export interface EditableFile {
+  readonly uri: string;
+  readonly text: string;
+  /** Read from `text`. */
+  readonly tree: Tree;
+}
+
+/**
+ * Turns changes into small edits that keep the author's hand, per file; their spans refer to the files as they are now, none
+ * overlap. Several changes to one file take effect in their order; a copy is one of the file as it is now.
+ *
+ * A file to be created gets one edit that puts its whole text at offset 0; `files` knows no such file.
+ * A file in which nothing has to change is left out.
+ * @param files The files of the changes and of the copies in them.
+ * @returns undefined when a change cannot be done safely: there is no such node, an alias elsewhere stands for it too, or what
+ *   would come out is not exactly what was asked for.
+ */
+export function editsOf(
+  changes: readonly Change[],
+  files: (uri: string) => EditableFile | undefined,
+): ReadonlyMap<string, readonly TextEdit[]> | undefined {
+  const byFile = new Map<string, Change[]>();
+  for (const change of changes) {
+    const same = byFile.get(change.uri);
+    if (same) same.push(change);
+    else byFile.set(change.uri, [change]);
+  }
+  const copy = (wanted: CopyOf): WrittenCopy | undefined => {
+    const file = files(wanted.uri);
+    return file && copyFrom(file.text, file.tree, wanted.span);
+  };
+  const result = new Map<string, readonly TextEdit[]>();
+  for (const [uri, wanted] of byFile) {
+    const file = files(uri);
+    const edits = file ? editFile(file.text, file.tree, wanted, copy) : createFile(wanted);
+    if (!edits) return undefined;
+    if (edits.length > 0 || !file) result.set(uri, edits);
+  }
+  return result;
+}
+
+function createFile(changes: readonly Change[]): readonly TextEdit[] | undefined {
+  const [change, ...others] = changes;
+  if (change?.kind !== 'create-file' || others.length > 0) return undefined;
+  return [{ span: { start: 0, end: 0 }, newText: change.text }];
+}
+
+type Copier = (copy: CopyOf) => WrittenCopy | undefined;
+
+function editFile(text: string, tree: Tree, changes: readonly Change[], copy: Copier): readonly TextEdit[] | undefined {
+  const raw: TextEdit[] = [];
+  const structured: Change[] = [];
+  for (const change of changes) {
+    if (change.kind === 'create-file') return undefined;
+    if (change.kind === 'raw') raw.push({ span: change.span, newText: change.text });
+    else structured.push(change);
+  }
+  const edits = structured.length > 0 ? editTree(text, tree, structured, copy) : [];
+  if (!edits) return undefined;
+  const all = [...edits, ...raw.filter((edit) => text.slice(edit.span.start, edit.span.end) !== edit.newText)];
+  return isOrderly(all, text.length) ? all : undefined;
+}
+
+function isOrderly(edits: readonly TextEdit[], length: number): boolean {
+  let at = 0;
+  for (const { span } of [...edits].sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end)) {
+    if (span.start < at || span.end < span.start) return false;
+    at = span.end;
+  }
+  return at <= length;
+}
+
+/** Edits of a text with one tree: a file, or a document inside a scalar of one. */
+function editTree(text: string, tree: Tree, changes: readonly Change[], copy: Copier): readonly TextEdit[] | undefined {
+  if (tree.syntax === 'hcl') return undefined;
+  const shared = sharedNodes(tree);
+  const pending: Pending[] = [];
+  const embedded = new Map<string, Change[]>();
+  for (const change of changes) {
+    const found = pendingOf(text, tree, change, copy);
+    if (found) {
+      if (isShared(found.location, shared)) return undefined;
+      pending.push({ ...found, path: found.location.path, key: found.location.key ?? false });
+      continue;
+    }
+    const span = spanOfChange(change);
+    const inner = span && embeddedAround(tree, span);
+    if (!inner || isShared(inner.location, shared)) return undefined;
+    const moved = inner.moved(change, span);
+    if (!moved) return undefined;
+    const id = inner.location.path.join('/');
+    const group = embedded.get(id);
+    if (group) {
+      group.push(moved);
+      continue;
+    }
+    const all = [moved];
+    embedded.set(id, all);
+    const operation: Operation = {
+      kind: 'replace',
+      parts: () => {
+        const edits = editTree(inner.text, inner.tree, all, copy);
+        return edits && inner.partsOf(edits);
+      },
+    };
+    pending.push({ operation, location: inner.location, path: inner.location.path, key: false });
+  }
+  return editText(text, tree, pending);
+}
+
+function spanOfChange(change: Change): Span | undefined {
+  switch (change.kind) {
+    case 'replace-text':
+      return change.span;
+    case 'set':
+    case 'remove':
+      return change.at;
+    case 'add-entry':
+      return change.mapping;
+    case 'add-item':
+      return change.list;
+    case 'rename-key':
+      return change.key;
+    case 'raw':
+    case 'create-file':
+      return undefined;
+  }
+}
+
+/** Finds the node a change is about, and the change in terms of it; undefined when the tree itself has no such node. */
+function pendingOf(
+  text: string,
+  tree: Tree,
+  change: Change,
+  copy: Copier,
+): { readonly operation: Operation; readonly location: Location } | undefined {
+  const span = spanOfChange(change);
+  if (!span) return undefined;
+  const around = [...locationsAround(tree, span)];
+  const exact = around.filter((location) => location.node && isSameSpan(location.node.span, span));
+  const values = exact.filter((location) => !location.key);
+  const written = (value: Value): WrittenCopy | undefined => writtenOf(value, copy);
+  switch (change.kind) {
+    case 'replace-text': {
+      for (const location of around.reverse()) {
+        if (location.node?.kind !== 'scalar') continue;
+        if (!location.key && embeddedAround(tree, span)) return undefined;
+        const range = decodedRange(location.node.source, span);
+        if (range) return { location, operation: { kind: 'replace', parts: () => [{ ...range, text: change.text }] } };
+      }
+      return undefined;
+    }
+    case 'set': {
+      const location = values[0];
+      const value = location && written(change.value);
+      return value && { location, operation: { kind: 'set', value } };
+    }
+    case 'remove': {
+      const location = exact.find((one) => one.key) ?? values.find((one) => one.parents.at(-1)?.kind === 'list');
+      return location && { location, operation: { kind: 'remove' } };
+    }
+    case 'add-entry': {
+      const location =
+        values.find((one) => one.node?.kind === 'mapping' && one.node.tag === undefined) ??
+        values.find((one) => isNull(one.node));
+      const value = location && written(change.value);
+      if (!value) return undefined;
+      const { key, after, before } = change;
+      return { location, operation: { kind: 'add-entry', key, value, after, before } };
+    }
+    case 'add-item': {
+      const location = values.find((one) => one.node?.kind === 'list') ?? values[0];
+      const value = location && written(change.value);
+      return value && { location, operation: { kind: 'add-item', value } };
+    }
+    case 'rename-key': {
+      const location = exact.find((one) => one.key);
+      return location && { location, operation: { kind: 'rename', to: change.to } };
+    }
+    case 'raw':
+    case 'create-file':
+      return undefined;
+  }
+}
+
+function isShared(location: Location, shared: ReadonlySet<unknown>): boolean {
+  return (location.key !== true && shared.has(location.node)) || location.parents.some((parent) => shared.has(parent));
+}
+
+function copyFrom(text: string, tree: Tree, span: Span): WrittenCopy | undefined {
+  for (const location of locationsAround(tree, span)) {
+    if (location.key || !location.node || !isSameSpan(location.node.span, span)) continue;
+    return copyOfNode(location.node, text, location.parents.at(-1)?.kind === 'list');
+  }
+  const inner = embeddedAround(tree, span);
+  const innerSpan = inner?.innerSpan(span);
+  return inner && innerSpan && copyFrom(inner.text, inner.tree, innerSpan);
+}
