@@ -52,6 +52,8 @@ export async function check(options: CheckOptions, io: Io): Promise<number> {
     return path.relative(io.cwd, pathOf(uri) ?? uri).replaceAll(path.sep, '/');
   };
   const fixed = options.fix ? (await import('./fix-files.ts')).fixFiles(workspace, nameOf, tell) : [];
+  if (options.format !== 'text')
+    for (const { uri, line, title } of fixed) tell(`${nameOf(uri)}:${line + 1}`, `fixed: ${title}`);
 
   const findings = [...workspace.findings()]
     .map(([uri, list]) => ({ name: nameOf(uri), list }))

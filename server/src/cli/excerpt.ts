@@ -21,12 +21,15 @@ const tab = '    ';
 
 /** The line on which the span begins, at most `columns` wide, with the span in sight. A span of several lines ends with its first. */
 export function excerptOf(text: string, span: Span, columns: number): Excerpt {
-  const lineStart = Math.max(text.lastIndexOf('\n', span.start - 1), text.lastIndexOf('\r', span.start - 1)) + 1;
-  const lineEnd = lineStart + (/[\r\n]|$/.exec(text.slice(lineStart, lineStart + 1_000_000))?.index ?? 0);
-  const spanEnd = Math.max(span.start, Math.min(span.end, lineEnd));
+  const lineStart =
+    span.start === 0 ? 0 : Math.max(text.lastIndexOf('\n', span.start - 1), text.lastIndexOf('\r', span.start - 1)) + 1;
   // A minified file is one line of megabytes: only the surroundings of the span are taken apart.
   const from = Math.max(lineStart, span.start - 2 * columns);
-  const to = Math.min(lineEnd, spanEnd + 2 * columns, span.start + 4 * columns);
+  const ahead = text.slice(span.start, span.start + 4 * columns);
+  const toLineEnd = ahead.search(/[\r\n]/);
+  const to = span.start + (toLineEnd < 0 ? ahead.length : toLineEnd);
+  const isWhole = from === lineStart && (toLineEnd >= 0 || to === text.length);
+  const spanEnd = Math.max(span.start, Math.min(span.end, to));
   const cells = cellsOf(text.slice(from, to), from);
 
   const total = cells.reduce((sum, cell) => sum + cell.width, 0);
@@ -34,7 +37,7 @@ export function excerptOf(text: string, span: Span, columns: number): Excerpt {
   const start = first < 0 ? cells.length : first;
   const rest = cells.slice(start).findIndex((cell) => cell.at >= spanEnd);
   const end = Math.max(start, rest < 0 ? cells.length : start + rest);
-  if (from === lineStart && to === lineEnd && total <= columns) return excerpt(cells, start, end, false, false);
+  if (isWhole && total <= columns) return excerpt(cells, start, end, false, false);
 
   const room = columns - 2 * cut.length;
   let low = start;
@@ -57,7 +60,7 @@ export function excerptOf(text: string, span: Span, columns: number): Excerpt {
     start - low,
     Math.min(end, high) - low,
     low > 0 || from > lineStart,
-    high < cells.length || to < lineEnd,
+    high < cells.length || (toLineEnd < 0 && to < text.length),
   );
 }
 

@@ -61,10 +61,12 @@ export function fixAll(workspace: Workspace): readonly ChangedFiles[] {
     states.add(state);
   }
 
-  const changed = [...after].map(([uri, text]) => ({ uri, before: before.get(uri), after: text }));
+  const changed = [...after].flatMap(([uri, text]) =>
+    before.get(uri) === text ? [] : [{ uri, before: before.get(uri), after: text }],
+  );
   return groups.of(changed.map(({ uri }) => uri)).map((uris) => ({
-    files: changed.filter(({ uri, ...file }) => uris.has(uri) && file.before !== file.after),
-    fixed: fixed.filter(({ uri }) => groups.same(uri, [...uris][0] ?? '')),
+    files: changed.filter(({ uri }) => uris.has(uri)),
+    fixed: fixed.filter((one) => [...uris].some((uri) => groups.same(uri, one.uri))),
   }));
 }
 

@@ -64,10 +64,12 @@ export function printSarif(report: Report, root: string): string {
       description: { text: fix.title },
       artifactChanges: [...(workspace.editsOf(fix) ?? [])].map(([uri, edits]) => ({
         artifactLocation: artifactLocation(uri),
-        replacements: edits.map(({ span, newText }) => ({
-          deletedRegion: region(uri, span),
-          ...(newText !== '' && { insertedContent: { text: newText } }),
-        })),
+        replacements: [...edits]
+          .sort((a, b) => a.span.start - b.span.start)
+          .map(({ span, newText }) => ({
+            deletedRegion: region(uri, span),
+            ...(newText !== '' && { insertedContent: { text: newText } }),
+          })),
       })),
     };
   }
