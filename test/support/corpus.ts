@@ -11,7 +11,10 @@ export const hasCorpus = existsSync(path.join(corpusFolder, 'templates'));
 /** A root for the files of the corpus, so that output names no machine. */
 const root = 'file:///corpus/';
 
-/** Whole projects and flat folders, each in a workspace of its own, as somebody would open them. */
+/** A collection of files that have nothing to do with each other. */
+const collection = /^aws__serverless-application-model$/;
+
+/** Each project in a workspace of its own, as somebody would open it. */
 export async function corpusWorkspaces(): Promise<readonly Workspace[]> {
   const catalog = await testCatalog();
   const workspaces = new Map<string, Workspace>();
@@ -20,7 +23,9 @@ export async function corpusWorkspaces(): Promise<readonly Workspace[]> {
     if (!file.isFile()) continue;
     const full = path.join(file.parentPath, file.name);
     const segments = path.relative(folder, full).split(path.sep);
-    const project = segments.slice(0, Math.min(2, segments.length - 1)).join('/');
+    const project = collection.test(segments[0] ?? '')
+      ? full
+      : segments.slice(0, Math.min(2, segments.length - 1)).join('/');
     let workspace = workspaces.get(project);
     if (!workspace) {
       workspaces.set(project, (workspace = new Workspace()));

@@ -2,7 +2,7 @@ import { parse as parseJson, type ParseError } from 'jsonc-parser';
 import { parseAllDocuments } from 'yaml';
 import type { ReportedFinding, Workspace } from '../../server/src/features/workspace.ts';
 import type { Fix } from '../../server/src/rules/rule.ts';
-import type { TextEdit } from '../../server/src/text/edit.ts';
+import { applyEdits, type TextEdit } from '../../server/src/text/edit.ts';
 
 /** What the tests need of a workspace, so that the tests of the tests can do with less. */
 export type CheckedWorkspace = Pick<
@@ -26,18 +26,22 @@ export type CheckedWorkspace = Pick<
  */
 export function brokenPromises(workspace: CheckedWorkspace, finding: ReportedFinding, fix: Fix): readonly string[] {
   const edits = workspace.editsOf(fix);
-  const texts = workspace.applied(fix);
-  if (!edits || !texts) return ['it cannot be done'];
+  if (!edits) return ['it cannot be done'];
   const problems: string[] = [];
   const old = new Map<string, string | undefined>();
-  for (const [uri, text] of texts) {
+  const texts = new Map<string, string>();
+  for (const [uri, list] of edits) {
     const before = workspace.textOf(uri);
+    const text = applyEdits(before ?? '', list);
+    texts.set(uri, text);
     if (before !== text) old.set(uri, before);
     problems.push(...parseProblems(uri, before, text), ...lineEndProblems(uri, before, text));
   }
   if (old.size === 0) return ['it changes nothing'];
 
   const findingsBefore = workspace.findings();
+  // Counted now: what a fix is called may depend on the text as it is.
+  const offersBefore = offersOf(findingsBefore.get(finding.uri) ?? [], finding, fix);
   const treeProblems = problemCounts(workspace, old.keys());
   for (const uri of old.keys()) workspace.setFile(uri, texts.get(uri) ?? '');
   const findingsAfter = workspace.findings();
@@ -56,15 +60,18 @@ export function brokenPromises(workspace: CheckedWorkspace, finding: ReportedFin
     if (one.rule === finding.rule || one.level === 'error' || one.level === 'warning')
       problems.push(`a new finding came: ${one.level} ${one.rule}: ${one.message}`);
   }
-  const offers = (list: readonly ReportedFinding[]): number =>
-    list.filter((one) => one.rule === finding.rule && one.fixes?.().some(({ title }) => title === fix.title)).length;
-  if (offers(after) >= offers(before)) problems.push('it is offered again when it is done');
+  if (offersOf(findingsAfter.get(finding.uri) ?? [], finding, fix) >= offersBefore)
+    problems.push('it is offered again when it is done');
 
   for (const [uri, text] of old) {
     if (text === undefined) workspace.removeFile(uri);
     else workspace.setFile(uri, text);
   }
   return problems;
+}
+
+function offersOf(findings: readonly ReportedFinding[], { rule }: ReportedFinding, { title }: Fix): number {
+  return findings.filter((one) => one.rule === rule && one.fixes?.().some((offered) => offered.title === title)).length;
 }
 
 function isSame(a: ReportedFinding, b: ReportedFinding): boolean {

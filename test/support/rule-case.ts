@@ -265,7 +265,8 @@ function spanProblems(bench: Bench, rule: Rule, one: Case): readonly string[] {
       out.push(`${said} covers a whole statement`);
     for (const { message } of [finding, ...(finding.related ?? [])]) {
       if (message.endsWith('.')) out.push(`"${message}" ends in a full stop`);
-      const own = message.replace(/"[^"]*"/g, '');
+      // The author's words stand in quotes, AWS's in brackets.
+      const own = message.replace(/"[^"]*"|\([^)]*\)/g, '');
       const word = /\b(?:invalid|should|please)\b/i.exec(own)?.[0];
       if (word !== undefined) out.push(`"${message}" says "${word}"; it says what happens`);
     }
