@@ -230,14 +230,20 @@ export class Workspace {
       levels: this.#levels(first.uri),
       textOf: (uri) => this.textOf(uri) ?? '',
     })) {
+      const reported = { ...finding, ...this.#onlyFeasible(finding) };
       const list = byFile.get(finding.uri);
-      if (list) list.push(finding);
-      else byFile.set(finding.uri, [finding]);
+      if (list) list.push(reported);
+      else byFile.set(finding.uri, [reported]);
     }
     for (const list of byFile.values())
       list.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end || (a.rule < b.rule ? -1 : 1));
     this.#unitFindings.set(first, { facts: unit.files, byFile });
     return byFile;
+  }
+
+  /** A fix that the file's syntax does not allow without harm is not offered. */
+  #onlyFeasible({ fixes }: Finding): Pick<Finding, 'fixes'> {
+    return fixes ? { fixes: () => fixes().filter((fix) => this.editsOf(fix) !== undefined) } : {};
   }
 
   #forgetUnits(): void {

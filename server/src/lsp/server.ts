@@ -2,25 +2,30 @@ import {
   CodeActionKind,
   DidChangeConfigurationNotification,
   DidChangeWatchedFilesNotification,
+  MarkupKind,
   MessageType,
   ShowMessageNotification,
   TextDocumentSyncKind,
   type ClientCapabilities,
   type Connection,
+  type Hover,
+  type HoverParams,
   type InitializeParams,
   type InitializeResult,
 } from 'vscode-languageserver';
 import { explainRule } from '../features/explain.ts';
 import { tellingGlobs } from '../features/file-names.ts';
+import { hover } from '../features/hover.ts';
 import { rules } from '../rules/index.ts';
 import { CatalogAssets } from './catalog-assets.ts';
 import { clientFiles, readClientAsset } from './client-files.ts';
 import { codeActions, fixAllKind, resolveCodeAction } from './code-actions.ts';
-import type { ClientTraits } from './convert.ts';
+import { toOffset, toRange, type ClientTraits } from './convert.ts';
 import type { Host } from './files.ts';
 import { guarded, type Log } from './guarded.ts';
 import { Session, type Progress } from './session.ts';
 import { readSettings, type Settings } from './settings.ts';
+import { symbolsOf } from './symbols.ts';
 import { canonicalUri } from './uri.ts';
 
 /** What a client may send with `initialize`; clients that know nothing of us send nothing. */
@@ -95,6 +100,8 @@ class Server {
       capabilities: {
         positionEncoding: 'utf-16',
         textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+        hoverProvider: true,
+        documentSymbolProvider: true,
         codeActionProvider: {
           codeActionKinds: [CodeActionKind.QuickFix, fixAllKind],
           resolveProvider: this.#session.traits.resolvesEdits,
@@ -142,12 +149,38 @@ class Server {
       guard('codeAction/resolve', action, () => resolveCodeAction(session, action))(),
     );
 
+    connection.onHover(guard('hover', null, (params) => this.#hover(params)));
+    connection.onDocumentSymbol(
+      guard('documentSymbol', [], ({ textDocument }) => symbolsOf(session, textDocument.uri)),
+    );
+
     connection.onRequest(
       'grantlens/ruleDocumentation',
       guard('ruleDocumentation', { markdown: '' }, ({ rule }: { readonly rule: string }) => ({
         markdown: explainRule(rule) ?? `There is no rule \`${rule}\`.`,
       })),
     );
+  }
+
+  async #hover({ textDocument, position }: HoverParams): Promise<Hover | null> {
+    // The catalog explains; before it is there, a hover would be taken for one that has nothing to say.
+    await this.#catalogTried;
+    const workspace = this.#session.current();
+    const uri = canonicalUri(textDocument.uri);
+    const lines = workspace.linesOf(uri);
+    if (!lines) return null;
+    const context = { workspace, descriptionsOf: (service: string) => this.#assets.descriptionsOf(service) };
+    const found = await hover(context, uri, toOffset(lines, position));
+    if (!found) return null;
+    const { markdown, span } = found;
+    const contents = this.#wantsMarkdown
+      ? { kind: MarkupKind.Markdown, value: markdown }
+      : { kind: MarkupKind.PlainText, value: markdown.replace(/\*\*|`/g, '') };
+    return { contents, range: toRange(lines, span) };
+  }
+
+  get #wantsMarkdown(): boolean {
+    return this.#capabilities.textDocument?.hover?.contentFormat?.includes(MarkupKind.Markdown) === true;
   }
 
   async #initialized(): Promise<void> {

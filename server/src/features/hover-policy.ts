@@ -1,0 +1,269 @@
+import type { PlacedPolicy, Unit } from '../graph/unit.ts';
+import { resolverOf } from '../graph/resolve.ts';
+import type { PolicyDocument, PrincipalElement, Slot, Statement, TextElement } from '../model/policy.ts';
+import { literalOf, printed, type TextValue } from '../model/text-value.ts';
+import type { Span } from '../text/span.ts';
+import type { Hover, HoverContext } from './hover.ts';
+import { code, page } from './markdown.ts';
+import { sayAction, servicePrefixOf } from './say-action.ts';
+import { sayArn, sayEveryResource } from './say-arn.ts';
+import { sayConditionKey, sayOperator } from './say-condition.ts';
+import { sayPrincipal } from './say-principal.ts';
+import { slotNames } from './say-slot.ts';
+
+/** What stands under a place inside a policy document. */
+export function hoverInPolicy(
+  context: HoverContext,
+  { document, use }: PlacedPolicy,
+  unit: Unit,
+  offset: number,
+): Hover | Promise<Hover | undefined> | undefined {
+  const { version } = document;
+  if (version && holds(version.at, offset)) return { span: version.at, markdown: sayVersion(literalOf(version)) };
+  const statement = document.statements.find(({ span }) => holds(span, offset));
+  if (statement) return inStatement(context, statement, document, use?.slot, unit, offset);
+  const key = document.statementKey;
+  if (key && holds(key, offset))
+    return {
+      span: key,
+      markdown: page(
+        use ? `**The statements of this ${slotNames[use.slot]}**` : '**The statements of this policy**',
+        'A request is allowed when one statement allows it and none denies it.',
+      ),
+    };
+  return undefined;
+}
+
+function inStatement(
+  context: HoverContext,
+  statement: Statement,
+  document: PolicyDocument,
+  slot: Slot | undefined,
+  unit: Unit,
+  offset: number,
+): Hover | Promise<Hover | undefined> | undefined {
+  const key = statement.keys.find(({ span }) => holds(span, offset));
+  if (key) {
+    const markdown = sayKey(key.name, slot);
+    return markdown === undefined ? undefined : { span: key.span, markdown };
+  }
+  if (statement.effect && holds(statement.effect.at, offset))
+    return { span: statement.effect.at, markdown: sayEffect(literalOf(statement.effect)) };
+  for (const element of [statement.action, statement.notAction]) {
+    const value = element && valueAt(element, offset);
+    if (value) return hoverOnAction(context, value, element.key === 'NotAction' ? 'NotAction' : 'Action');
+  }
+  for (const element of [statement.resource, statement.notResource]) {
+    const value = element && valueAt(element, offset);
+    if (value) return hoverOnResource(context, value, statement, document, unit);
+  }
+  for (const element of [statement.principal, statement.notPrincipal]) {
+    const hover = element && hoverOnPrincipal(element, statement.uri, slot, unit, offset);
+    if (hover) return hover;
+  }
+  return inCondition(context, statement, unit, offset);
+}
+
+async function hoverOnAction(
+  context: HoverContext,
+  value: TextValue,
+  element: 'Action' | 'NotAction',
+): Promise<Hover | undefined> {
+  const pattern = literalOf(value);
+  const { catalog } = context.workspace;
+  if (pattern === undefined || !catalog) return undefined;
+  const prefix = servicePrefixOf(pattern);
+  const descriptions = prefix === undefined ? undefined : await context.descriptionsOf(prefix);
+  const markdown = sayAction(pattern, element, catalog, descriptions);
+  return markdown === undefined ? undefined : { span: value.span, markdown };
+}
+
+function hoverOnResource(
+  { workspace: { catalog } }: HoverContext,
+  value: TextValue,
+  statement: Statement,
+  document: PolicyDocument,
+  unit: Unit,
+): Hover | undefined {
+  if (literalOf(value) === '*') return { span: value.span, markdown: sayEveryResource(statement, catalog) };
+  return hoverOnArn(value, document.uri, unit, catalog);
+}
+
+/** An ARN in words, with what the file's own references stand for. */
+export function hoverOnArn(
+  value: TextValue,
+  uri: string,
+  unit: Unit,
+  catalog: HoverContext['workspace']['catalog'],
+): Hover | undefined {
+  const resolved = printed(resolverOf(unit).standsFor(value, uri));
+  const markdown = sayArn(resolved, catalog) ?? sayReference(value, uri, unit);
+  return markdown === undefined ? undefined : { span: value.span, markdown };
+}
+
+/** A text that is one reference: to what. */
+export function sayReference(value: TextValue, uri: string, unit: Unit): string | undefined {
+  const [part, second] = value.parts;
+  if (part?.kind !== 'reference' || second) return undefined;
+  switch (part.to.kind) {
+    case 'logical': {
+      const { id, attribute } = part.to;
+      const resource = unit.resources.find((one) => one.id === id && one.uri === uri);
+      const of = resource ? `${code(id)} (${resource.type})` : code(id);
+      return attribute === undefined
+        ? `**What \`Ref\` gives for ${of}**, known after deployment`
+        : `**${code(attribute)} of ${of}**, known after deployment`;
+    }
+    case 'parameter':
+      return page(
+        `**The parameter ${code(part.to.name)}**`,
+        part.to.default === undefined ? undefined : `Its default is ${code(part.to.default)}.`,
+      );
+    case 'pseudo':
+      return `**${code(part.to.name)}**, known after deployment`;
+  }
+}
+
+function hoverOnPrincipal(
+  element: PrincipalElement,
+  uri: string,
+  slot: Slot | undefined,
+  unit: Unit,
+  offset: number,
+): Hover | undefined {
+  if (element.bare && holds(element.bare.at, offset))
+    return {
+      span: element.bare.span,
+      markdown: sayPrincipal('AWS', printed(resolverOf(unit).standsFor(element.bare, uri)), slot),
+    };
+  for (const entry of element.entries) {
+    if (holds(entry.typeSpan, offset)) {
+      const markdown = principalTypes[entry.type];
+      return markdown === undefined ? undefined : { span: entry.typeSpan, markdown };
+    }
+    const value = entry.values.find(({ at }) => holds(at, offset));
+    if (value)
+      return {
+        span: value.span,
+        markdown: sayPrincipal(entry.type, printed(resolverOf(unit).standsFor(value, uri)), slot),
+      };
+  }
+  return undefined;
+}
+
+async function inCondition(
+  context: HoverContext,
+  statement: Statement,
+  unit: Unit,
+  offset: number,
+): Promise<Hover | undefined> {
+  for (const test of statement.condition?.tests ?? []) {
+    if (holds(test.operatorSpan, offset)) {
+      const markdown = sayOperator(test.operator);
+      return markdown === undefined ? undefined : { span: test.operatorSpan, markdown };
+    }
+    if (holds(test.keySpan, offset)) {
+      const { catalog } = context.workspace;
+      const prefix = test.key.slice(0, Math.max(0, test.key.indexOf(':')));
+      const descriptions = prefix === 'aws' ? undefined : await context.descriptionsOf(prefix);
+      const markdown = sayConditionKey(test.key, catalog, descriptions);
+      return markdown === undefined ? undefined : { span: test.keySpan, markdown };
+    }
+    const value = test.values.find(({ at }) => holds(at, offset));
+    if (value) return hoverOnArn(value, statement.uri, unit, context.workspace.catalog);
+  }
+  return undefined;
+}
+
+function valueAt(element: TextElement, offset: number): TextValue | undefined {
+  return element.values.find(({ at }) => holds(at, offset));
+}
+
+export function holds(span: Span, offset: number): boolean {
+  return span.start <= offset && offset <= span.end;
+}
+
+function sayVersion(version: string | undefined): string {
+  if (version === '2008-10-17')
+    return page(
+      '**The older version of the policy language**',
+      'Policy variables such as `${aws:username}` are plain text in it; `2012-10-17` knows them.',
+    );
+  return page(
+    '**The version of the policy language**, not a date of yours',
+    '`2012-10-17` is the current one. Without a version AWS takes `2008-10-17`, in which policy variables are plain text.',
+  );
+}
+
+function sayEffect(effect: string | undefined): string {
+  if (effect === 'Deny')
+    return page('**Refuses what the statement matches**', 'A Deny wins over every Allow, in whatever policy.');
+  if (effect === 'Allow')
+    return page(
+      '**Allows what the statement matches**',
+      'Unless a statement denies it, in this or another policy that applies.',
+    );
+  return page('**`Allow` or `Deny`**', 'AWS takes no other spelling.');
+}
+
+function sayKey(name: string, slot: Slot | undefined): string | undefined {
+  switch (name) {
+    case 'Sid':
+      return '**A name for the statement**, of your choice; unique in the document';
+    case 'Effect':
+      return sayEffect(undefined);
+    case 'Principal':
+      return page(
+        slot === 'trust' ? '**Who may assume the role**' : '**Whom the statement speaks of**',
+        slot === 'identity'
+          ? 'AWS refuses it in a permissions policy: there, whoever the policy is attached to is meant.'
+          : '`AWS`: accounts, roles, users; `Service`: AWS services; `Federated`: identity providers; `"*"`: everyone.',
+      );
+    case 'NotPrincipal':
+      return page(
+        '**Everyone but these**',
+        'With Allow that includes callers without credentials; AWS advises a condition on `aws:PrincipalArn` in its place.',
+      );
+    case 'Action':
+      return slot === 'trust'
+        ? page(
+            '**How the role is assumed**',
+            'Only STS actions count here: `sts:AssumeRole`, `sts:AssumeRoleWithWebIdentity`, `sts:AssumeRoleWithSAML`, `sts:TagSession`, `sts:SetSourceIdentity`, `sts:SetContext`.',
+          )
+        : page(
+            '**What may be done**, or not',
+            '`service:Action`, where `*` is any run of characters and `?` is one; case does not matter.',
+          );
+    case 'NotAction':
+      return page(
+        '**Every action but these**, of all services',
+        'With Allow that grants actions that AWS has yet to invent.',
+      );
+    case 'Resource':
+      return slot === 'trust'
+        ? page('**AWS refuses it in a trust policy**', 'The role that carries the policy is the resource.')
+        : page(
+            '**On what**',
+            'ARNs, in which `*` is any run of characters, slashes and colons included after the fifth colon; `"*"` alone is everything.',
+          );
+    case 'NotResource':
+      return page(
+        '**On everything but these**',
+        'With Allow that grants resources that do not exist yet, of every account that lets you.',
+      );
+    case 'Condition':
+      return page(
+        '**When the statement counts**',
+        'All operators must hold, and all keys of an operator; of several values one is enough.',
+      );
+    default:
+      return undefined;
+  }
+}
+
+const principalTypes: Readonly<Record<string, string>> = {
+  AWS: page('**Accounts, roles, users and role sessions**', 'Account ids or ARNs; `"*"` is everyone.'),
+  Service: page('**AWS services**', 'By their service principal, such as `apigateway.amazonaws.com`.'),
+  Federated: page('**Users of an identity provider**', 'OpenID Connect, SAML, or Cognito identity pools.'),
+  CanonicalUser: page('**An account by its canonical user id**', 'For S3.'),
+};

@@ -1,0 +1,90 @@
+import type { Descriptions } from '../catalog/catalog.ts';
+import type { PlacedPolicy, Unit } from '../graph/unit.ts';
+import type { SlotUse } from '../model/policy.ts';
+import { printed } from '../model/text-value.ts';
+import type { Span } from '../text/span.ts';
+import { hoverInPolicy, hoverOnArn, holds, sayReference } from './hover-policy.ts';
+import { hoverOnProperty } from './hover-property.ts';
+import { resolverOf } from '../graph/resolve.ts';
+import { sayPrincipal } from './say-principal.ts';
+import { sayAuthorization, sayCredentials, sayTarget } from './say-route.ts';
+import { saySlot } from './say-slot.ts';
+import { pathAt } from './path-at.ts';
+import type { Workspace } from './workspace.ts';
+
+export interface HoverContext {
+  readonly workspace: Workspace;
+  /** Loaded when first asked for; undefined for a service without. */
+  readonly descriptionsOf: (service: string) => Promise<Descriptions | undefined>;
+}
+
+export interface Hover {
+  /** The word that is explained. */
+  readonly span: Span;
+  readonly markdown: string;
+}
+
+/** What stands at a place, in words; the answer is in the first line. Undefined where there is nothing to say. */
+export async function hover(context: HoverContext, uri: string, offset: number): Promise<Hover | undefined> {
+  const unit = context.workspace.unitOf(uri);
+  if (!unit) return undefined;
+  for (const policy of unit.policies) {
+    if (isPlaced(policy) && policy.use.uri === uri && holds(policy.use.span, offset))
+      return { span: policy.use.span, markdown: saySlot(policy, unit) };
+    if (policy.document.uri !== uri || !holds(policy.document.span, offset)) continue;
+    const found = await hoverInPolicy(context, policy, unit, offset);
+    if (found) return found;
+  }
+  return (
+    onRoute(context, unit, uri, offset) ?? onPermission(context, unit, uri, offset) ?? onProperty(context, uri, offset)
+  );
+}
+
+function isPlaced(policy: PlacedPolicy): policy is PlacedPolicy & { readonly use: SlotUse } {
+  return policy.use !== undefined;
+}
+
+function onRoute({ workspace }: HoverContext, unit: Unit, uri: string, offset: number): Hover | undefined {
+  const at = (span: Span | undefined): span is Span => span !== undefined && holds(span, offset);
+  for (const route of unit.routes) {
+    if (route.uri === uri) {
+      for (const span of [route.authorizationKey, route.authorization?.at])
+        if (at(span)) return { span, markdown: sayAuthorization(route) };
+    }
+    const { integration } = route;
+    if (integration?.uri !== uri) continue;
+    for (const span of [integration.credentialsKey, integration.credentials?.at])
+      if (at(span)) return { span, markdown: sayCredentials(route, integration, unit) };
+    for (const span of [integration.targetKey, integration.target?.at, integration.subtype?.at]) {
+      const markdown = at(span) ? sayTarget(route, integration, unit, workspace.catalog) : undefined;
+      if (span && markdown !== undefined) return { span, markdown };
+    }
+  }
+  return undefined;
+}
+
+function onPermission({ workspace }: HoverContext, unit: Unit, uri: string, offset: number): Hover | undefined {
+  for (const permission of unit.permissions) {
+    if (permission.uri !== uri || !permission.written) continue;
+    const { principal, sourceArn, function: invoked } = permission;
+    if (principal && holds(principal.at, offset)) {
+      const who = printed(resolverOf(unit).standsFor(principal, uri));
+      return { span: principal.span, markdown: sayPrincipal(who.includes('.') ? 'Service' : 'AWS', who, 'resource') };
+    }
+    if (sourceArn && holds(sourceArn.at, offset)) return hoverOnArn(sourceArn, uri, unit, workspace.catalog);
+    if (invoked && holds(invoked.at, offset)) {
+      const markdown = sayReference(invoked, uri, unit);
+      return (
+        hoverOnArn(invoked, uri, unit, workspace.catalog) ??
+        (markdown === undefined ? undefined : { span: invoked.span, markdown })
+      );
+    }
+  }
+  return undefined;
+}
+
+function onProperty({ workspace }: HoverContext, uri: string, offset: number): Hover | undefined {
+  const tree = workspace.treeOf(uri);
+  const path = tree && pathAt(tree, offset);
+  return path && hoverOnProperty(path);
+}
