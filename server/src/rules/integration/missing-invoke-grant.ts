@@ -118,10 +118,11 @@ function functionValue(invoked: InvokedFunction): Value {
 
 /** `GetPetsPetId` for GET /pets/{petId}. */
 function words(route: Route): string {
-  const text = `${literalOf(route.method) ?? ''} ${literalOf(route.path) ?? ''}`.toLowerCase();
-  return text.replace(/[^a-z0-9]+([a-z0-9])?|^([a-z])/g, (_, next?: string, first?: string) =>
-    (next ?? first ?? '').toUpperCase(),
-  );
+  const text = `${(literalOf(route.method) ?? '').toLowerCase()} ${literalOf(route.path) ?? ''}`;
+  return text
+    .split(/[^A-Za-z0-9]+/)
+    .map((word) => word.slice(0, 1).toUpperCase() + word.slice(1))
+    .join('');
 }
 
 function freeId(wanted: string, unit: Unit, uri: string): string {
