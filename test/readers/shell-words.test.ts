@@ -16,7 +16,7 @@ function wordsOf(text: string): string[][] {
 describe('shell words', () => {
   const table: readonly (readonly [string, string[][]])[] = [
     ['aws iam list-roles', [['aws', 'iam', 'list-roles']]],
-    ["a 'b c' \"d e\"", [['a', 'b c', 'd e']]],
+    ['a \'b c\' "d e"', [['a', 'b c', 'd e']]],
     ['a "say \\"hi\\"" \\$x', [['a', 'say "hi"', '$x']]],
     ['a \\\n  b \\\r\n\tc', [['a', 'b', 'c']]],
     ['a # not this\nb', [['a'], ['b']]],
@@ -25,9 +25,21 @@ describe('shell words', () => {
     ['if ! a; then b; fi', [['if', '!', 'a'], ['then', 'b'], ['fi']]],
     ['f() {\n  a\n}', [['f'], ['{'], ['a'], ['}']]],
     ['`(a`b', [['a'], ['`(a`b']]],
-    ['X=$(a b) c', [['a', 'b'], ['X=$(a b)', 'c']]],
+    [
+      'X=$(a b) c',
+      [
+        ['a', 'b'],
+        ['X=$(a b)', 'c'],
+      ],
+    ],
     ['X="$(a "b c")"', [['a', 'b c'], ['X=$(a "b c")']]],
-    ['X=`a b` c', [['a', 'b'], ['X=`a b`', 'c']]],
+    [
+      'X=`a b` c',
+      [
+        ['a', 'b'],
+        ['X=`a b`', 'c'],
+      ],
+    ],
     ['a $((1 << 2)) b', [['a', '$((1 << 2))', 'b']]],
     ['a ${x:-{}} $y "$z"', [['a', '${x:-{}}', '$y', '$z']]],
     ['a ${{ github.sha }} b', [['a', '${{ github.sha }}', 'b']]],
@@ -42,7 +54,7 @@ describe('shell words', () => {
   for (const [text, words] of table) it(JSON.stringify(text), () => assert.deepEqual(wordsOf(text), words));
 
   it('tells the names of files and the text of here-documents', () => {
-    const text = "cat > x.json <<'EOF' | tee y\n{ \"$a\" }\nEOF\n";
+    const text = 'cat > x.json <<\'EOF\' | tee y\n{ "$a" }\nEOF\n';
     const [cat, tee] = shellCommands(text);
     assert.deepEqual(
       cat?.outputs.map((word) => text.slice(word.start, word.end)),

@@ -14,7 +14,6 @@ import {
   variableName,
   writtenWord,
   type ShellCommand,
-  type ShellHeredoc,
   type ShellPiece,
   type ShellWord,
 } from './shell-words.ts';
