@@ -7,19 +7,25 @@ const scheme = 'grantlens-rule';
 /**
  * Makes the name of a rule on its diagnostic a link to the rule's page.
  *
- * VS Code opens the target of a diagnostic's code with commands allowed (hover, Problems view, F8), so a command: URI shows
- * the page at once, on the desktop as on the web. An https: address needs a network, and the editor's own vscode://
- * addresses ask for permission at each click, have another scheme in every product built from VS Code, and do nothing on the
- * web. No other editor could open a command: URI, which is why the client makes the link and the server does not.
+ * Of all that such a link could lead to, only a document of a scheme of our own opens everywhere, at once and offline. VS Code
+ * ran command: URIs here once (1.91 does), and does no longer (1.139). An https: address needs a network. The editor's own
+ * vscode:// addresses ask for permission at each click, have another scheme in every product built from VS Code, and do nothing
+ * on the web. No other editor could open this document, so the client makes the link and the server does not.
  */
 export function linkToRulePage(diagnostic: vscode.Diagnostic): void {
   const rule = typeof diagnostic.code === 'object' ? diagnostic.code.value : diagnostic.code;
-  if (rule === undefined) return;
-  const argument = encodeURIComponent(JSON.stringify(rule));
-  diagnostic.code = { value: rule, target: vscode.Uri.parse(`command:grantlens.explainRule?${argument}`) };
+  if (rule !== undefined) diagnostic.code = { value: rule, target: pageOf(String(rule)) };
 }
 
-/** Shows the pages of the rules, as the server writes them, in the editor's Markdown preview. */
+function pageOf(rule: string): vscode.Uri {
+  return vscode.Uri.from({ scheme, path: `/${rule}.md` });
+}
+
+/**
+ * Provides the pages of the rules as the server writes them.
+ *
+ * That they are shown rendered is the work of the default for `workbench.editorAssociations` in package.json.
+ */
 export function registerRulePages(client: BaseLanguageClient, extension: vscode.Extension<unknown>): vscode.Disposable {
   const pages = vscode.workspace.registerTextDocumentContentProvider(scheme, {
     async provideTextDocumentContent(uri) {
@@ -31,8 +37,7 @@ export function registerRulePages(client: BaseLanguageClient, extension: vscode.
   const explain = vscode.commands.registerCommand('grantlens.explainRule', async (given?: string) => {
     const rule = given ?? (await vscode.window.showQuickPick(knownRules(extension), { title: 'Explain which rule?' }));
     if (rule === undefined) return;
-    const page = vscode.Uri.from({ scheme, path: `/${rule}.md` });
-    await vscode.commands.executeCommand('markdown.showPreview', page);
+    await vscode.commands.executeCommand('vscode.open', pageOf(rule));
   });
   return vscode.Disposable.from(pages, explain);
 }

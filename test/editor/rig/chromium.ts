@@ -26,8 +26,10 @@ export async function chromiumCommand(): Promise<{ executablePath: string; args:
   process.env['AWS_LAMBDA_JS_RUNTIME'] ??= 'nodejs22.x';
   const { default: packed } = await import('@sparticuz/chromium');
   packed.setGraphicsMode = false;
-  const args = [...flags, '--headless=shell', '--font-render-hinting=none'];
-  return { executablePath: await packed.executablePath(), args };
+  const executablePath = await packed.executablePath();
+  // It also brings one font, without a letter of fixed width; the system's are better wherever there are any.
+  if (fs.existsSync('/etc/fonts/fonts.conf')) delete process.env['FONTCONFIG_PATH'];
+  return { executablePath, args: [...flags, '--headless=shell', '--font-render-hinting=none'] };
 }
 
 export async function launchChromium(): Promise<Browser> {

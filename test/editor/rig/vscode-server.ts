@@ -95,6 +95,9 @@ const userSettings = {
   'telemetry.telemetryLevel': 'off',
   'extensions.ignoreRecommendations': true,
   'git.enabled': false,
+  'editor.minimap.enabled': false,
+  // On the web the default is to save as one types.
+  'files.autoSave': 'off',
   'update.mode': 'none',
 };
 

@@ -102,9 +102,11 @@ describe('help', () => {
 
   it('a rule is explained, rendered, without a network', async () => {
     await vscode.commands.executeCommand('grantlens.explainRule', rule);
-    const isPreview = ({ input }: vscode.Tab) =>
-      input instanceof vscode.TabInputWebview && input.viewType.endsWith('markdown.preview');
-    await eventually('a preview', () => vscode.window.tabGroups.all.some((group) => group.tabs.some(isPreview)));
+    await eventually('a preview', () =>
+      vscode.window.tabGroups.all.some(({ tabs }) =>
+        tabs.some(({ input }) => input instanceof vscode.TabInputCustom && input.viewType.includes('markdown.preview')),
+      ),
+    );
     const document = await eventually('the explanation', () =>
       vscode.workspace.textDocuments.find(({ uri }) => uri.scheme === 'grantlens-rule'),
     );

@@ -1,0 +1,217 @@
+// What a person sees of the packaged extension: installs the .vsix into a real VS Code, opens the example workspace and looks
+// at the screen.
+//   tsx test/editor/ui-check.ts [folder for the pictures]
+import { spawnSync } from 'node:child_process';
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import type { Page } from 'playwright-core';
+import { launchChromium } from './rig/chromium.ts';
+import { out, root, temporaryFolder } from './rig/paths.ts';
+import { saveCounts } from './rig/results.ts';
+import { installExtension, startVSCodeServer } from './rig/vscode-server.ts';
+import { petStore } from './rig/workspace.ts';
+
+const rule = 'trust/trust-policy-as-permissions-policy';
+const mostBytes = 2 * 1024 * 1024;
+
+/** Everything that may be in the package; a source, a test, a map or a picture of the README is none of it. */
+const shipped =
+  /^(\.vsixmanifest|package\.json|(readme|changelog)\.md|license\.txt|client\/images\/icon\.png|dist\/third-party-notices\.txt|dist\/(web\/)?[a-z]+\.(js|wasm)|dist\/catalog\/.+\.json|syntaxes\/[a-z.-]+\.json)$/i;
+
+interface Finding {
+  readonly rule: string;
+  readonly file: string;
+  readonly range: { readonly start: { readonly line: number; readonly character: number } };
+  readonly fixes: readonly { readonly title: string }[];
+}
+
+function check(condition: unknown, message: string): asserts condition {
+  if (!condition) throw new Error(message);
+}
+
+function newestPackage(): string {
+  const { version } = JSON.parse(fs.readFileSync(path.join(root, 'package.json'), 'utf8')) as { version: string };
+  const vsix = path.join(root, `grantlens-${version}.vsix`);
+  check(fs.existsSync(vsix), `there is no ${path.basename(vsix)}: npm run package`);
+  return vsix;
+}
+
+/** What the command line that is in the same package says of a folder. */
+function findingsOf(folder: string): Finding[] {
+  const command = path.join(root, 'dist', 'grantlens.js');
+  const result = spawnSync(process.execPath, [command, 'check', '.', '--format', 'json', '--fail-on', 'never'], {
+    cwd: folder,
+    encoding: 'utf8',
+    maxBuffer: 1 << 28,
+  });
+  check(result.status === 0, `the command line ended with ${result.status}:\n${result.stderr}`);
+  return (JSON.parse(result.stdout) as { findings: Finding[] }).findings.filter((finding) => finding.rule === rule);
+}
+
+/** Steps that lean on one another: after one that fails the rest is not tried, and counts as failed. */
+class Steps {
+  readonly #steps: { readonly name: string; run(): Promise<void> | void }[] = [];
+
+  add(name: string, run: () => Promise<void> | void): void {
+    this.#steps.push({ name, run });
+  }
+
+  async run(onFailure: () => Promise<void>): Promise<{ passes: number; failures: number }> {
+    let passes = 0;
+    for (const { name, run } of this.#steps) {
+      try {
+        await run();
+        passes++;
+        console.log(`  ✔ ${name}`);
+      } catch (error) {
+        console.log(`  ✘ ${name}\n${error instanceof Error ? error.message : String(error)}`);
+        await onFailure();
+        break;
+      }
+    }
+    return { passes, failures: this.#steps.length - passes };
+  }
+}
+
+async function openFile(page: Page, file: string): Promise<void> {
+  await page.keyboard.press('Control+P');
+  await page.locator('.quick-input-widget input').fill(file);
+  await page
+    .locator('.quick-input-list .monaco-list-row', { hasText: path.basename(file) })
+    .first()
+    .waitFor();
+  await page.keyboard.press('Enter');
+  await page.locator('.tabs-container .tab.active', { hasText: path.basename(file) }).waitFor();
+  await page.locator('.monaco-editor.focused .view-line').first().waitFor();
+}
+
+async function goTo(page: Page, { line, character }: Finding['range']['start']): Promise<void> {
+  await page.keyboard.press('Control+G');
+  await page.locator('.quick-input-widget input').fill(`:${line + 1}:${character + 1}`);
+  await page.keyboard.press('Enter');
+  await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+}
+
+async function atCursor(page: Page): Promise<{ x: number; y: number }> {
+  const box = await page.locator('.monaco-editor.focused .cursor').first().boundingBox();
+  check(box, 'the cursor is not on the screen');
+  return { x: box.x + 12, y: box.y + box.height / 2 };
+}
+
+async function checkOnScreen(pictures: string): Promise<{ passes: number; failures: number }> {
+  const vsix = newestPackage();
+  const extensions = temporaryFolder('gl-ext');
+  const temporary = temporaryFolder('gl-ws');
+  const workspace = path.join(temporary.path, 'pet-store');
+  fs.cpSync(petStore, workspace, { recursive: true });
+  const server = await startVSCodeServer(extensions.path);
+  const browser = await launchChromium();
+  const context = await browser.newContext({ viewport: { width: 1180, height: 720 } });
+  const page = await context.newPage();
+  page.setDefaultTimeout(30_000);
+  const strangers = new Set<string>();
+  await page.route('**/*', (route) => {
+    const { hostname } = new URL(route.request().url());
+    if (hostname === '127.0.0.1' || hostname === 'localhost') return route.continue();
+    strangers.add(hostname);
+    return route.abort();
+  });
+  const picture = (name: string) => page.screenshot({ path: path.join(pictures, `${name}.png`) });
+  const before = findingsOf(workspace);
+  const mendable = before.filter(({ fixes }) => fixes.length > 0);
+  const finding = mendable.find(({ file }) => /\.ya?ml$/.test(file)) ?? mendable[0];
+  const steps = new Steps();
+
+  steps.add('the package is small', () => {
+    const { size } = fs.statSync(vsix);
+    check(size <= mostBytes, `${path.basename(vsix)} has ${size} bytes; ${mostBytes} are allowed`);
+  });
+  steps.add('the package holds nothing but the product', () => {
+    installExtension(vsix, extensions.path);
+    const installed = fs.readdirSync(extensions.path).find((name) => name.startsWith('grantlens.grantlens-'));
+    check(installed, 'the extension was not installed');
+    const folder = path.join(extensions.path, installed);
+    const strays = fs
+      .readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)).replaceAll(path.sep, '/'))
+      .filter((file) => !shipped.test(file));
+    check(strays.length === 0, `these files do not belong into the package: ${strays.join(', ')}`);
+  });
+  steps.add('the command line finds what the editor will show', () => {
+    check(finding, `no ${rule} with a fix in the example workspace`);
+  });
+  steps.add('a finding is underlined', async () => {
+    check(finding, 'no finding');
+    await page.goto(`${server.url}/?folder=${encodeURIComponent(workspace)}`);
+    await page.locator('.explorer-folders-view .monaco-list-row').first().waitFor({ timeout: 60_000 });
+    await openFile(page, path.join(workspace, finding.file));
+    await goTo(page, finding.range.start);
+    await page.locator('.monaco-editor .squiggly-error').first().waitFor();
+    await picture('diagnostic');
+  });
+  steps.add('the hover says what is wrong and names the rule', async () => {
+    const { x, y } = await atCursor(page);
+    await page.mouse.move(x, y);
+    await page.locator('.monaco-hover:visible a.code-link', { hasText: rule }).first().waitFor();
+    await picture('hover');
+  });
+  steps.add('a click on the name of the rule opens its explanation', async () => {
+    await page.locator('.monaco-hover:visible a.code-link', { hasText: rule }).first().click();
+    await page.locator('.tabs-container .tab', { hasText: path.posix.basename(rule) }).waitFor();
+    const rendered = page.frameLocator('iframe.webview').frameLocator('iframe');
+    await rendered.locator('h1').first().waitFor();
+    await picture('explanation');
+  });
+  steps.add('a light bulb offers the fixes', async () => {
+    check(finding, 'no finding');
+    await page.locator('.tabs-container .tab.active').click({ button: 'middle' });
+    await page.locator('.monaco-editor.focused .view-line').first().waitFor();
+    // The editor looks for fixes when the cursor moves.
+    await goTo(page, { line: 0, character: 0 });
+    await goTo(page, finding.range.start);
+    await page.locator('.monaco-editor [class*="lightbulb"]').first().waitFor();
+    await page.keyboard.press('Control+.');
+    for (const { title } of finding.fixes) await page.locator('.action-widget', { hasText: title }).waitFor();
+    await picture('quick-fix');
+  });
+  steps.add('a fix mends the file on disk', async () => {
+    check(finding?.fixes[0], 'no fix');
+    const { title } = finding.fixes[0];
+    await page.locator('.action-widget .monaco-list-row', { hasText: title }).first().click();
+    await page.locator('.tabs-container .tab.dirty').first().waitFor();
+    await picture('fixed');
+    await page.keyboard.press('Control+K');
+    await page.keyboard.press('S');
+    await page.locator('.tabs-container .tab.dirty').first().waitFor({ state: 'hidden' });
+    const after = findingsOf(workspace).length;
+    check(after < before.length, `the command line found ${before.length} before and finds ${after} after "${title}"`);
+  });
+  steps.add('nothing asked for another host', () => {
+    check(strangers.size === 0, `asked for: ${[...strangers].join(', ')}`);
+  });
+
+  try {
+    return await steps.run(async () => {
+      await picture('failed');
+      console.log(`  ${path.join(pictures, 'failed.png')} shows the screen`);
+    });
+  } finally {
+    await browser.close();
+    await server.stop();
+    temporary.remove();
+    extensions.remove();
+  }
+}
+
+async function main(pictures: string): Promise<void> {
+  fs.mkdirSync(pictures, { recursive: true });
+  const started = Date.now();
+  const counts = await checkOnScreen(pictures);
+  saveCounts('ui', counts);
+  const seconds = ((Date.now() - started) / 1000).toFixed(1);
+  console.log(`on screen: ${counts.passes} passed, ${counts.failures} failed (${seconds} s)`);
+  process.exitCode = counts.failures === 0 ? 0 : 1;
+}
+
+void main(process.argv[2] ?? path.join(out, 'pictures'));
