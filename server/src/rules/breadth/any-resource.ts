@@ -1,0 +1,181 @@
+import { covers } from '../../access/match.ts';
+import type { AccessLevel, Action, Catalog } from '../../catalog/catalog.ts';
+import { hasWildcard } from '../../catalog/wildcard.ts';
+import type { PlacedPolicy } from '../../graph/unit.ts';
+import type { Statement } from '../../model/policy.ts';
+import { literalOf, type TextValue } from '../../model/text-value.ts';
+import type { Fix, RuleContext } from '../rule.ts';
+import { everyActionOf, everyResourceOf, grantRule, isInvoke, isPlainList, listed, serviceOf } from './grants.ts';
+import { holdTo, isEditable, splitOff, textFor } from './hold.ts';
+import { mayNarrowWhat } from './narrowing.ts';
+import { wholeServicesOf } from './whole-service.ts';
+
+export const anyResource = grantRule({
+  meta: {
+    id: 'breadth/any-resource',
+    level: 'info',
+    summary: 'Actions that can be held to resources are granted on all of them',
+    why:
+      'With Resource `*` an action reaches every resource of its kind in the account, those made later too. Many actions can be held to ARNs; those that AWS lists without a resource type ' +
+      'cannot, and nothing is said of them. It is a warning where an action changes things or who may reach them.',
+    fixes: [
+      "the ARN patterns of the actions' resource types, in a statement of their own where other actions need the star",
+    ],
+    needsCatalog: true,
+  },
+  *checkGrant(statement, policy, context) {
+    const star = everyResourceOf(statement);
+    if (!star || everyActionOf(statement) || mayNarrowWhat(statement.condition)) return;
+    if (wholeServicesOf(statement, context.catalog).length > 0) return;
+    const found = holdableActions(statement, context.catalog);
+    const [first, second] = found;
+    if (!first) return;
+    const ordered = [...found].sort((a, b) => Number(b.isChange) - Number(a.isChange));
+    const type = second ? undefined : onlyTypeOf(first);
+    yield {
+      uri: statement.uri,
+      span: star.span,
+      message: `"${literalOf(star)}" lets ${listed(ordered.map(({ value }) => value))} act on every ${type ?? 'resource'} of the account`,
+      level: found.some((one) => one.isChange) ? 'warning' : 'info',
+      fixes: () => (isEditable(statement, context) ? fixesOf(star, found, statement, policy, context) : []),
+    };
+  },
+});
+
+interface Holdable {
+  /** The entry as written. */
+  readonly value: TextValue;
+  readonly actions: readonly Action[];
+  /** What the entry covers that takes no resource but `*`. */
+  readonly others: readonly Action[];
+  readonly isChange: boolean;
+}
+
+const changes = new Set<AccessLevel>(['Write', 'Permissions management']);
+
+/**
+ * Actions that AWS's own guides grant on `*`, for the resource is not there yet or has a name that nobody chooses: the network
+ * interfaces of a function in a VPC, text messages to phone numbers, the service-linked role of a service.
+ */
+const unavoidable = new Set([
+  'ec2:createnetworkinterface',
+  'ec2:createnetworkinterfacepermission',
+  'ec2:deletenetworkinterface',
+  'ec2:assignprivateipaddresses',
+  'ec2:unassignprivateipaddresses',
+  'sns:publish',
+  'iam:createservicelinkedrole',
+]);
+
+/** Writing one's own log is granted everywhere on `*`, and does little harm there. */
+const harmless = new Set(['logs:createloggroup', 'logs:createlogstream', 'logs:putlogevents']);
+
+/** The entries whose actions, in the main, act on resources that a statement can name. Other rules speak of Invoke and of API Gateway. */
+function holdableActions(statement: Statement, catalog: Catalog): readonly Holdable[] {
+  return (statement.action?.values ?? []).flatMap((value): readonly Holdable[] => {
+    const service = serviceOf(value);
+    if (service === undefined || service === 'execute-api' || service === 'apigateway' || isInvoke(value)) return [];
+    const covered = catalog.actionsMatching(literalOf(value) ?? '');
+    const actions = covered.filter(canBeHeld);
+    if (actions.length * 2 <= covered.length) return [];
+    const others = covered.filter((action) => !canBeHeld(action));
+    const isChange = actions.some((action) => changes.has(action.level) && !harmless.has(nameOf(action)));
+    return [{ value, actions, others, isChange }];
+  });
+}
+
+/** A resource type that AWS marks as required: without one, the action may be about none of them. */
+function canBeHeld(action: Action): boolean {
+  return action.resources.some((resource) => resource.required) && !unavoidable.has(nameOf(action));
+}
+
+function nameOf(action: Action): string {
+  return `${action.service}:${action.name}`.toLowerCase();
+}
+
+function onlyTypeOf(holdable: Holdable): string | undefined {
+  const types = new Set(holdable.actions.flatMap((action) => action.resources.map((resource) => resource.type.name)));
+  const [only, second] = types;
+  return only === undefined || second !== undefined
+    ? undefined
+    : only
+        .replace(/([a-z])([A-Z])/g, '$1 $2')
+        .replace(/[-_]/g, ' ')
+        .toLowerCase();
+}
+
+/** More patterns than a person reads are no help. */
+const mostPatterns = 8;
+const mostKept = 12;
+
+function fixesOf(
+  star: TextValue,
+  found: readonly Holdable[],
+  statement: Statement,
+  policy: PlacedPolicy,
+  { catalog }: RuleContext,
+): readonly Fix[] {
+  const { action, resource } = statement;
+  // Beside a star, other entries say nothing; the author knows which of them was meant.
+  if (!isPlainList(action) || resource?.values.length !== 1 || !resource.complete) return [];
+  const patterns = patternsOf(found.flatMap((one) => one.actions));
+  if (patterns.length === 0 || patterns.length > mostPatterns) return [];
+  const values = patterns.map((pattern) => textFor(policy, filledIn(pattern, policy)));
+  const kept = found.flatMap(({ value, others }) =>
+    others.length > 0 && hasWildcard(literalOf(value) ?? '') ? others.map((one) => `${one.service}:${one.name}`) : [],
+  );
+  if (kept.length > mostKept) return [];
+  const moved = found.map((one) => one.value);
+  if (kept.length === 0 && moved.length === action.values.length) {
+    const held = holdTo(values, star, moved, statement, policy);
+    const [only, second] = patterns;
+    const title =
+      only !== undefined && !second
+        ? `Hold it to ${printedPattern(only)}`
+        : `Hold it to the ${patterns.length} kinds of resources that the actions act on`;
+    return held ? [{ title, changes: held }] : [];
+  }
+  const known = new Set(catalogNames(statement, catalog));
+  const split = splitOff(
+    moved,
+    kept.filter((name) => !known.has(name.toLowerCase())),
+    values,
+    statement,
+    policy,
+  );
+  return split ? [{ title: 'Split the statement: only actions that need it keep the star', changes: split }] : [];
+}
+
+function catalogNames(statement: Statement, catalog: Catalog): readonly string[] {
+  return (statement.action?.values ?? []).flatMap((value) =>
+    catalog.action(serviceOf(value) ?? '', (literalOf(value) ?? '').split(':')[1] ?? '')
+      ? [(literalOf(value) ?? '').toLowerCase()]
+      : [],
+  );
+}
+
+/** The ARN patterns of every resource type that the actions take, without those that another one covers. */
+function patternsOf(actions: readonly Action[]): readonly string[] {
+  const all = new Set(
+    actions.flatMap((action) =>
+      action.resources.flatMap(({ type }) =>
+        type.arns.map((arn) => arn.replace(/\$\{(?!Partition\}|Region\}|Account\})[^}]*\}/g, '*')),
+      ),
+    ),
+  );
+  return [...all].filter(
+    (one) => ![...all].some((other) => other !== one && covers(other, one) && !covers(one, other)),
+  );
+}
+
+function filledIn(pattern: string, policy: PlacedPolicy): string {
+  if (policy.document.host === 'plain') return printedPattern(pattern);
+  return pattern
+    .replaceAll('${Partition}', '${AWS::Partition}')
+    .replaceAll('${Region}', '${AWS::Region}')
+    .replaceAll('${Account}', '${AWS::AccountId}');
+}
+
+function printedPattern(pattern: string): string {
+  return pattern.replaceAll('${Partition}', 'aws').replace(/\$\{(?:Region|Account)\}/g, '*');
+}
