@@ -110,7 +110,10 @@ export function assertReadable(text: string, syntax: 'json' | 'yaml'): void {
     assert.deepEqual(errors, [], text);
     return;
   }
-  for (const document of parseAllDocuments(text, { customTags: cloudFormationTags as never, logLevel: 'silent' })) {
+  for (const document of parseAllDocuments(text.replace(/^\uFEFF/, ''), {
+    customTags: cloudFormationTags as never,
+    logLevel: 'silent',
+  })) {
     assert.deepEqual(
       document.errors.map((error) => error.message),
       [],
@@ -122,6 +125,9 @@ export function assertReadable(text: string, syntax: 'json' | 'yaml'): void {
 /** What a plain JSON or YAML reader gets. */
 export function plainOf(text: string, syntax: 'json' | 'yaml'): unknown {
   if (syntax === 'json') return parseJsonc(text.replace(/^\uFEFF/, ''), [], { allowTrailingComma: true }) as unknown;
-  const documents = parseAllDocuments(text, { customTags: cloudFormationTags as never, logLevel: 'silent' });
+  const documents = parseAllDocuments(text.replace(/^\uFEFF/, ''), {
+    customTags: cloudFormationTags as never,
+    logLevel: 'silent',
+  });
   return (documents as { toJS(): unknown }[])[0]?.toJS();
 }

@@ -1,7 +1,7 @@
 import type { TextEdit } from '../text/edit.ts';
 import type { Entry, ListNode, MappingNode, Node } from './node.ts';
 import type { Trivia } from './trivia.ts';
-import { indentOf, isFirstOnLine, lineEnd, lineStart, nextLine, triviaOf } from './trivia.ts';
+import { isFirstOnLine, lineEnd, lineStart, nextLine, triviaOf } from './trivia.ts';
 
 /** An entry or item between brackets or braces, with the marks before it (an anchor, a tag) and its comma. */
 interface Member {
@@ -168,6 +168,18 @@ function blankAt(text: string, at: number): boolean {
   return text.slice(at, lineEnd(text, at)).trim() === '';
 }
 
+/** How brackets are filled. */
+export interface FlowLook {
+  /** Whether what was empty is spread over lines. */
+  readonly spread: boolean;
+  readonly unit: string;
+  readonly afterComma: string;
+  readonly inside: string;
+  readonly eol: string;
+  /** The indentation for lines that follow the one that holds this offset. */
+  readonly indentAt: (at: number) => string;
+}
+
 /**
  * Where and how a new member goes in at `index`.
  * @param render The lines of the new member, without indentation, when it stands on its own lines or in one.
@@ -176,13 +188,7 @@ export function addToFlow(
   text: string,
   container: FlowContainer,
   index: number,
-  look: {
-    readonly spread: boolean;
-    readonly unit: string;
-    readonly afterComma: string;
-    readonly inside: string;
-    readonly eol: string;
-  },
+  look: FlowLook,
   render: (layout: 'lines' | 'line') => readonly string[] | undefined,
 ): readonly TextEdit[] | undefined {
   const { members, node } = container;
@@ -193,7 +199,7 @@ export function addToFlow(
   if (!neighbour) return undefined;
   const ownLine = isFirstOnLine(text, neighbour.start);
   const spread = ownLine || text.slice(neighbour.start, neighbour.end).includes('\n');
-  const indent = indentOf(text, neighbour.start);
+  const indent = look.indentAt(neighbour.start);
   const lines = render(spread ? 'lines' : 'line');
   if (!lines) return undefined;
   if (!ownLine) {
@@ -224,12 +230,12 @@ export function addToFlow(
 function fillFlow(
   text: string,
   { open, close, node }: FlowContainer,
-  look: { readonly spread: boolean; readonly unit: string; readonly inside: string; readonly eol: string },
+  look: FlowLook,
   render: (layout: 'lines' | 'line') => readonly string[] | undefined,
 ): readonly TextEdit[] | undefined {
   const comments = triviaOf(text, open, close, node.syntax).filter((piece) => piece.kind === 'comment');
   const last = comments.at(-1);
-  const outer = indentOf(text, open - 1);
+  const outer = look.indentAt(open - 1);
   const spread = look.spread || last !== undefined;
   const lines = render(spread ? 'lines' : 'line');
   if (!lines) return undefined;

@@ -24,7 +24,7 @@ import type { FlowStyle } from './render-flow.ts';
 import { renderFlow } from './render-flow.ts';
 import { jsonScalar, yamlScalar } from './render-scalar.ts';
 import { tagOf } from './short-form.ts';
-import { columnOf, indentOf, isFirstOnLine, lineEnd, triviaOf } from './trivia.ts';
+import { columnOf, indentOf, isFirstOnLine, lineEnd, lineStart, triviaOf } from './trivia.ts';
 import type { Written, WrittenEntry, WrittenItem } from './written.ts';
 import { hasRemarks } from './written.ts';
 import type { WrittenCopy } from './written-of.ts';
@@ -34,9 +34,9 @@ import { writtenEntry } from './written-of.ts';
 export interface Effect {
   readonly kind: 'scalar' | 'rename' | 'set' | 'wrap' | 'insert' | 'remove';
   readonly path: readonly number[];
-  /** Of the entry or item put in or taken out of the list or mapping at `path`. */
+  /** Of the entry or item put in, taken out or renamed in the list or mapping at `path`. */
   readonly index: number;
-  readonly change: (plain: Plain) => Plain;
+  readonly change: (plain: Plain, index: number) => Plain;
 }
 
 export interface Plan {
@@ -110,9 +110,9 @@ function renamed(path: readonly number[], to: string): Effect {
     kind: 'rename',
     path: path.slice(0, -1),
     index,
-    change: (plain) =>
+    change: (plain, at) =>
       isPlainMapping(plain)
-        ? { ...plain, entries: plain.entries.map(([key, value], i) => [i === index ? to : key, value] as const) }
+        ? { ...plain, entries: plain.entries.map(([key, value], i) => [i === at ? to : key, value] as const) }
         : plain,
   };
 }
@@ -135,10 +135,10 @@ function set(site: Site, copy: WrittenCopy, location: Location): Plan | undefine
       if (head === undefined) return undefined;
       return {
         effect,
-        edits: [insert(head, ` ${indentRest(rendered, indentOf(site.text, head), site.habits.lineEnd)}`)],
+        edits: [insert(head, ` ${indentRest(rendered, flowIndent(site, location, head), site.habits.lineEnd)}`)],
       };
     }
-    const newText = indentRest(rendered, indentOf(site.text, node.span.start), site.habits.lineEnd);
+    const newText = indentRest(rendered, flowIndent(site, location, node.span.start), site.habits.lineEnd);
     return { effect, edits: [{ span: node.span, newText }] };
   }
   const seat = seatOf(site.text, location);
@@ -177,7 +177,7 @@ function remove(site: Site, location: Location): Plan | undefined {
     path,
     index,
     change: (plain) => {
-      if (Array.isArray(plain)) return plain.filter((_, i) => i !== index);
+      if (Array.isArray(plain)) return (plain as readonly Plain[]).filter((_, i) => i !== index);
       return isPlainMapping(plain) ? { ...plain, entries: plain.entries.filter((_, i) => i !== index) } : plain;
     },
   };
@@ -280,6 +280,7 @@ function addMember(
       afterComma: style.afterComma,
       inside: node.kind === 'list' ? style.insideBrackets : style.insideBraces,
       eol: site.habits.lineEnd,
+      indentAt: (at: number) => flowIndent(site, location, at),
     };
     return addToFlow(site.text, container, index, look, (layout) => flowMember(member, { ...style, layout }));
   }
@@ -336,7 +337,7 @@ function wrap(site: Site, item: WrittenCopy, location: Location): readonly TextE
       !(style.scalarListsInLine && isScalarItem(item) && node.kind === 'scalar');
     const lines = renderFlow(item.value, { ...style, layout: spread ? 'lines' : 'line' });
     if (!lines) return undefined;
-    const outer = indentOf(site.text, node.span.start);
+    const outer = flowIndent(site, location, node.span.start);
     const { start, end } = node.span;
     if (!spread) {
       const gap = style.insideBrackets;
@@ -401,6 +402,17 @@ function containerOf(location: Location): ListNode | MappingNode | undefined {
 function inFlow(site: Site, location: Location): boolean {
   if (site.syntax === 'json') return true;
   return containerOf(location)?.flow ?? false;
+}
+
+/** The indentation for lines that follow the one that holds `at`; brackets of YAML stay inside of the entry they are the value of. */
+function flowIndent(site: Site, location: Location, at: number): string {
+  const indent = indentOf(site.text, at);
+  if (site.syntax === 'json') return indent;
+  const outermost = [...location.parents, location.node].find(
+    (node) => node !== undefined && node.kind !== 'scalar' && node.flow,
+  );
+  const isRoot = outermost === (location.parents[0] ?? location.node);
+  return !outermost || isRoot || lineStart(site.text, at) > outermost.span.start ? indent : `${indent}  `;
 }
 
 function seatOf(text: string, location: Location): Seat | undefined {

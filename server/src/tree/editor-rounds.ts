@@ -44,7 +44,10 @@ function attempt(
       const location = locationAt(now, one.path, one.key);
       const plan = location && planOf(site, one.operation, location);
       if (!plan) return undefined;
-      const footprint = { hull: hullOf(plan.edits), container: plan.container?.join('/') };
+      const spans = plan.edits.map((edit) => edit.span);
+      // What a value is set to counts even where nothing has to be written.
+      if (plan.effect.kind === 'set' && location.node) spans.push(location.node.span);
+      const footprint = { hull: hullOf(spans), container: plan.container?.join('/') };
       if ([...taken, ...postponed].some((other) => meet(other, footprint))) {
         postponed.push(footprint);
         rest.push(one);
@@ -60,10 +63,14 @@ function attempt(
     for (let i = 0; i < effects.length; i++) {
       const effect = effects[i];
       if (!effect) continue;
-      wanted = changedAt(wanted, effect.path, effect.change);
+      wanted = changedAt(wanted, effect.path, (part) => effect.change(part, effect.index));
       const later: (Effect | undefined)[] = effects.slice(i + 1).map((other) => {
-        const path = pathAfter(effect, other.path, other.kind === 'wrap', false);
-        return path && { ...other, path };
+        if (other.kind !== 'rename') {
+          const path = pathAfter(effect, other.path, other.kind === 'wrap', false);
+          return path && { ...other, path };
+        }
+        const path = pathAfter(effect, [...other.path, other.index], false, true);
+        return path && { ...other, path: path.slice(0, -1), index: path.at(-1) ?? 0 };
       });
       for (const [index, other] of later.entries()) {
         if (!other) return undefined;
@@ -89,11 +96,11 @@ function meet(a: Footprint, b: Footprint): boolean {
   return a.hull !== undefined && b.hull !== undefined && touches(a.hull, b.hull);
 }
 
-function hullOf(edits: readonly TextEdit[]): Span | undefined {
-  if (edits.length === 0) return undefined;
+function hullOf(spans: readonly Span[]): Span | undefined {
+  if (spans.length === 0) return undefined;
   return {
-    start: Math.min(...edits.map((edit) => edit.span.start)),
-    end: Math.max(...edits.map((edit) => edit.span.end)),
+    start: Math.min(...spans.map((span) => span.start)),
+    end: Math.max(...spans.map((span) => span.end)),
   };
 }
 

@@ -63,7 +63,6 @@ export function isSingleQuotable(text: string): boolean {
 
 /** Characters that only double quotes can hold (a tab is held by single ones, but is not seen there). */
 export function hasControls(text: string): boolean {
-  // eslint-disable-next-line no-control-regex -- the control characters are what is looked for
   return /[\u0000-\u001f\u007f-\u009f\u2028\u2029\ufeff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/.test(
     text,
   );

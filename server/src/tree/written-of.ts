@@ -29,7 +29,7 @@ export function writtenOf(value: Value, copy: (copy: CopyOf) => WrittenCopy | un
     }
     const entries: WrittenEntry[] = [];
     for (const [key, part] of Object.entries(value)) {
-      const written = writtenOf(part as Value, copy);
+      const written = writtenOf(part, copy);
       if (!written) return undefined;
       entries.push(writtenEntry(key, written));
     }
