@@ -75,7 +75,7 @@ async function hoverOnAction(
   const prefix = servicePrefixOf(pattern);
   const descriptions = prefix === undefined ? undefined : await context.descriptionsOf(prefix);
   const markdown = sayAction(pattern, element, catalog, descriptions);
-  return markdown === undefined ? undefined : { span: value.span, markdown };
+  return markdown === undefined ? undefined : { span: value.at, markdown };
 }
 
 function hoverOnResource(
@@ -85,7 +85,7 @@ function hoverOnResource(
   document: PolicyDocument,
   unit: Unit,
 ): Hover | undefined {
-  if (literalOf(value) === '*') return { span: value.span, markdown: sayEveryResource(statement, catalog) };
+  if (literalOf(value) === '*') return { span: value.at, markdown: sayEveryResource(statement, catalog) };
   return hoverOnArn(value, document.uri, unit, catalog);
 }
 
@@ -98,7 +98,7 @@ export function hoverOnArn(
 ): Hover | undefined {
   const resolved = printed(resolverOf(unit).standsFor(value, uri));
   const markdown = sayArn(resolved, catalog) ?? sayReference(value, uri, unit);
-  return markdown === undefined ? undefined : { span: value.span, markdown };
+  return markdown === undefined ? undefined : { span: value.at, markdown };
 }
 
 /** A text that is one reference: to what. */
@@ -133,7 +133,7 @@ function hoverOnPrincipal(
 ): Hover | undefined {
   if (element.bare && holds(element.bare.at, offset))
     return {
-      span: element.bare.span,
+      span: element.bare.at,
       markdown: sayPrincipal('AWS', printed(resolverOf(unit).standsFor(element.bare, uri)), slot),
     };
   for (const entry of element.entries) {
@@ -144,7 +144,7 @@ function hoverOnPrincipal(
     const value = entry.values.find(({ at }) => holds(at, offset));
     if (value)
       return {
-        span: value.span,
+        span: value.at,
         markdown: sayPrincipal(entry.type, printed(resolverOf(unit).standsFor(value, uri)), slot),
       };
   }

@@ -3,7 +3,7 @@ import type { PlacedPolicy, Unit } from '../graph/unit.ts';
 import type { SlotUse } from '../model/policy.ts';
 import { printed } from '../model/text-value.ts';
 import type { Span } from '../text/span.ts';
-import { hoverInPolicy, hoverOnArn, holds, sayReference } from './hover-policy.ts';
+import { hoverInPolicy, hoverOnArn, holds } from './hover-policy.ts';
 import { hoverOnProperty } from './hover-property.ts';
 import { resolverOf } from '../graph/resolve.ts';
 import { sayPrincipal } from './say-principal.ts';
@@ -69,16 +69,10 @@ function onPermission({ workspace }: HoverContext, unit: Unit, uri: string, offs
     const { principal, sourceArn, function: invoked } = permission;
     if (principal && holds(principal.at, offset)) {
       const who = printed(resolverOf(unit).standsFor(principal, uri));
-      return { span: principal.span, markdown: sayPrincipal(who.includes('.') ? 'Service' : 'AWS', who, 'resource') };
+      return { span: principal.at, markdown: sayPrincipal(who.includes('.') ? 'Service' : 'AWS', who, 'permission') };
     }
     if (sourceArn && holds(sourceArn.at, offset)) return hoverOnArn(sourceArn, uri, unit, workspace.catalog);
-    if (invoked && holds(invoked.at, offset)) {
-      const markdown = sayReference(invoked, uri, unit);
-      return (
-        hoverOnArn(invoked, uri, unit, workspace.catalog) ??
-        (markdown === undefined ? undefined : { span: invoked.span, markdown })
-      );
-    }
+    if (invoked && holds(invoked.at, offset)) return hoverOnArn(invoked, uri, unit, workspace.catalog);
   }
   return undefined;
 }

@@ -3,8 +3,13 @@ import type { Slot } from '../model/policy.ts';
 import { code, page } from './markdown.ts';
 
 /** Who a principal is, in words, and what naming it does in that kind of policy. Holes are written `${Name}`. */
-export function sayPrincipal(type: string, value: string, slot: Slot | undefined): string {
-  const who = whoIs(type, value);
+export function sayPrincipal(type: string, value: string, slot: Slot | 'permission' | undefined): string {
+  const who = whoIs(type, value, slot);
+  if (slot === 'permission')
+    return page(
+      `**${who.words}** may use the function`,
+      'For calls that come from what `SourceArn` names, where there is one.',
+    );
   const may = slot === 'trust' ? 'may assume the role' : slot === 'resource' ? 'is meant by this statement' : undefined;
   return page(`**${who.words}**${may === undefined ? '' : ` ${may}`}`, who.note);
 }
@@ -14,14 +19,14 @@ interface Who {
   readonly note?: string;
 }
 
-function whoIs(type: string, value: string): Who {
+function whoIs(type: string, value: string, slot: Slot | 'permission' | undefined): Who {
   switch (type) {
     case 'AWS':
       return whoInAws(value);
     case 'Service': {
       const known = servicePrincipal(value);
       const words = known ? `The AWS service ${known.name}` : `The AWS service ${code(value)}`;
-      if (value.startsWith('apigateway.'))
+      if (value.startsWith('apigateway.') && slot === 'trust')
         return {
           words,
           note: 'For roles that API Gateway uses: as credentials of an integration or an authorizer, or to write logs.',

@@ -96,9 +96,11 @@ export function sayTarget(
         : `**Calls ${code(needed.action)}**${service === undefined ? '' : ` of ${service}`}${needed.resource === undefined ? '' : ` on ${code(needed.resource)}`}`,
       credentials
         ? `The credentials of the integration must be allowed ${code(needed.action)}.`
-        : isLambda
-          ? `Without credentials the function itself must let API Gateway in: a Lambda permission for \`apigateway.amazonaws.com\` whose source ARN covers ${code(nameOfRoute(route))}.`
-          : 'API Gateway needs credentials for it: a role that it may assume and that is allowed this action.',
+        : isLambda && isGrantedBySam(route, unit)
+          ? 'SAM makes the Lambda permission that lets API Gateway in.'
+          : isLambda
+            ? `Without credentials the function itself must let API Gateway in: a Lambda permission for \`apigateway.amazonaws.com\` whose source ARN covers ${code(nameOfRoute(route))}.`
+            : 'API Gateway needs credentials for it: a role that it may assume and that is allowed this action.',
     );
   }
   const text = target && printed(target);
@@ -107,6 +109,12 @@ export function sayTarget(
   if (text !== undefined && /^https?:/.test(text))
     return page(`**Forwards to ${code(text)}**`, 'An HTTP back end: IAM has no part in it.');
   return undefined;
+}
+
+function isGrantedBySam(route: Route, unit: Unit): boolean {
+  return unit.permissions.some(
+    ({ written, uri, key }) => !written && uri === route.uri && key.start === route.key.start,
+  );
 }
 
 interface Needed {

@@ -1,9 +1,12 @@
+import { splitOutsideHoles } from '../catalog/outside-holes.ts';
 import type { FileFacts, Route } from '../model/facts.ts';
-import type { PolicyDocument, Statement } from '../model/policy.ts';
+import type { PolicyDocument, SlotUse, Statement } from '../model/policy.ts';
 import { literalOf, printed, printedReference } from '../model/text-value.ts';
 import type { Span } from '../text/span.ts';
+import { entryOf, stringOf, type Tree } from '../tree/node.ts';
 import { listed } from './markdown.ts';
 import { nameOfRoute, slotNames } from './say-slot.ts';
+import { pathAt } from './path-at.ts';
 import type { Workspace } from './workspace.ts';
 
 export type SymbolKind = 'api' | 'route' | 'role' | 'function' | 'permission' | 'policy' | 'statement';
@@ -25,7 +28,9 @@ type Flat = Omit<DocumentSymbol, 'children'>;
 /** What a file declares of policies and APIs, each inside of what its text stands in. */
 export function documentSymbols(workspace: Workspace, uri: string): readonly DocumentSymbol[] {
   const facts = workspace.factsOf(uri);
-  return facts ? nested([...resourceSymbols(facts), ...apiSymbols(workspace, facts), ...policySymbols(facts)]) : [];
+  return facts
+    ? nested([...resourceSymbols(facts), ...apiSymbols(workspace, facts), ...policySymbols(workspace, facts)])
+    : [];
 }
 
 function resourceSymbols(facts: FileFacts): Flat[] {
@@ -99,30 +104,37 @@ function detailOfRoute(route: Route, id: string | undefined): string {
   return words.filter((word) => word !== undefined).join(', ');
 }
 
-function policySymbols(facts: FileFacts): Flat[] {
+function policySymbols(workspace: Workspace, facts: FileFacts): Flat[] {
+  const tree = workspace.treeOf(facts.uri);
+  const uses = new Map(workspace.unitOf(facts.uri)?.policies.map(({ document, use }) => [document, use]));
   const seen = new Set<number>();
   return facts.policies.flatMap((document) => {
     // A document that several commands take is read once for each of them.
     if (seen.has(document.span.start)) return [];
     seen.add(document.span.start);
-    return [policySymbol(document), ...document.statements.map(statementSymbol)];
+    return [policySymbol(document, uses.get(document), tree), ...document.statements.map(statementSymbol)];
   });
 }
 
-function policySymbol({ slot, span, uri, statementKey }: PolicyDocument): Flat {
-  const key = slot?.uri === uri ? slot.span : undefined;
-  const isAbove = key !== undefined && key.start <= span.start && slot?.command === undefined;
+function policySymbol(document: PolicyDocument, use: SlotUse | undefined, tree: Tree | undefined): Flat {
+  const { span, uri, statementKey } = document;
+  const key = use?.uri === uri ? use.span : undefined;
+  const isAbove = key !== undefined && key.start <= span.start && use?.command === undefined;
+  const start = { start: span.start, end: span.start };
   return {
     kind: 'policy',
-    name: slot ? slot.name : 'Policy',
-    detail: slot ? slotNames[slot.slot] : '',
+    name: (isAbove && tree && inlineName(tree, key)) || (use?.name ?? 'Policy'),
+    detail: use ? slotNames[use.slot] : '',
     span: isAbove ? { start: key.start, end: span.end } : span,
-    selection: isAbove
-      ? key
-      : statementKey && inside(statementKey, span)
-        ? statementKey
-        : { start: span.start, end: span.start },
+    selection: isAbove ? key : statementKey && inside(statementKey, span) ? statementKey : start,
   };
+}
+
+/** `PolicyName` beside the document, as inline policies have it. */
+function inlineName(tree: Tree, key: Span): string | undefined {
+  const path = pathAt(tree, key.start);
+  const owner = path?.nodes.at(-1);
+  return path?.onKey === true ? stringOf(entryOf(owner, 'PolicyName')?.value) : undefined;
 }
 
 function statementSymbol(statement: Statement): Flat {
@@ -155,7 +167,7 @@ function shortName(value: Parameters<typeof printed>[0]): string {
   const [part, second] = value.parts;
   if (part?.kind === 'reference' && !second) return printedReference(part.to);
   const text = printed(value);
-  return text.startsWith('arn:') ? text.split(':').slice(5).join(':') || text : text;
+  return splitOutsideHoles(text, ':', 6)[5]?.text || text;
 }
 
 function inside(inner: Span, outer: Span): boolean {
