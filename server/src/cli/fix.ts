@@ -2,7 +2,7 @@ import type { ReportedFinding, Workspace } from '../features/workspace.ts';
 import type { Fix } from '../rules/rule.ts';
 import { applyEdits, type TextEdit } from '../text/edit.ts';
 import { touches } from '../text/span.ts';
-import { fixesOf, rangeOf } from './report.ts';
+import { rangeOf } from './report.ts';
 
 export interface Fixed {
   readonly rule: string;
@@ -74,7 +74,7 @@ function firstFix(
   workspace: Workspace,
   finding: ReportedFinding,
 ): { readonly fix: Fix; readonly edits: ReadonlyMap<string, readonly TextEdit[]> } | undefined {
-  for (const fix of fixesOf(workspace, finding)) {
+  for (const fix of finding.fixes?.() ?? []) {
     const edits = workspace.editsOf(fix);
     if (edits) return { fix, edits };
   }

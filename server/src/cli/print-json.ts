@@ -1,4 +1,4 @@
-import { fixesOf, rangeOf, type Report } from './report.ts';
+import { accessAnalyzerOf, rangeOf, type Report } from './report.ts';
 
 /** The findings as one JSON object, whose shape is a contract with scripts: see `--format json` in the README. */
 export function printJson(report: Report): string {
@@ -15,8 +15,8 @@ export function printJson(report: Report): string {
       span: [span.start, span.end],
       message,
     })),
-    fixes: [...fixesOf(workspace, finding)].map(({ title }) => ({ title })),
-    ...(finding.accessAnalyzer !== undefined && { accessAnalyzer: finding.accessAnalyzer }),
+    fixes: (finding.fixes?.() ?? []).map(({ title }) => ({ title })),
+    accessAnalyzer: accessAnalyzerOf(finding), // not printed where there is none
   }));
   return `${JSON.stringify({ version: 1, files: report.files, findings }, null, 2)}\n`;
 }

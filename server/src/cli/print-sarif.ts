@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto';
 import * as path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { rules } from '../rules/index.ts';
-import type { Level, Rule } from '../rules/rule.ts';
+import type { Fix, Level, Rule } from '../rules/rule.ts';
 import type { Span } from '../text/span.ts';
 import { version } from '../../../package.json';
 import { pathOf } from './file-uri.ts';
-import { fixesOf, shownRangeOf, type Report } from './report.ts';
+import { accessAnalyzerOf, shownRangeOf, type Report } from './report.ts';
 
 const sarifLevels: Readonly<Record<Level, string>> = { error: 'error', warning: 'warning', info: 'note', hint: 'note' };
 
@@ -49,8 +49,8 @@ export function printSarif(report: Report, root: string): string {
           })),
         }),
       partialFingerprints: { 'lineAndRule/v1': fingerprint(finding.rule, finding.uri, finding.span) },
-      ...someFixes([...fixesOf(workspace, finding)].map(sarifFix)),
-      ...(finding.accessAnalyzer !== undefined && { properties: { accessAnalyzer: finding.accessAnalyzer } }),
+      ...someFixes((finding.fixes?.() ?? []).flatMap(sarifFix)),
+      properties: { accessAnalyzer: accessAnalyzerOf(finding) },
     })),
   };
   return `${JSON.stringify(
@@ -59,19 +59,20 @@ export function printSarif(report: Report, root: string): string {
     2,
   )}\n`;
 
-  function sarifFix(fix: Parameters<typeof workspace.editsOf>[0]) {
-    return {
-      description: { text: fix.title },
-      artifactChanges: [...(workspace.editsOf(fix) ?? [])].map(([uri, edits]) => ({
-        artifactLocation: artifactLocation(uri),
-        replacements: [...edits]
-          .sort((a, b) => a.span.start - b.span.start)
-          .map(({ span, newText }) => ({
-            deletedRegion: region(uri, span),
-            ...(newText !== '' && { insertedContent: { text: newText } }),
-          })),
-      })),
-    };
+  /** None, where the fix cannot be done without harm. */
+  function sarifFix(fix: Fix): readonly object[] {
+    const changes = workspace.editsOf(fix);
+    if (!changes) return [];
+    const artifactChanges = [...changes].map(([uri, edits]) => ({
+      artifactLocation: artifactLocation(uri),
+      replacements: [...edits]
+        .sort((a, b) => a.span.start - b.span.start)
+        .map(({ span, newText }) => ({
+          deletedRegion: region(uri, span),
+          ...(newText !== '' && { insertedContent: { text: newText } }),
+        })),
+    }));
+    return [{ description: { text: fix.title }, artifactChanges }];
   }
 
   function physicalLocation(uri: string, span: Span) {
@@ -127,7 +128,7 @@ function describedRule({ meta }: Rule): object {
     defaultConfiguration: { level: sarifLevels[meta.level] },
     properties: {
       tags: ['security', meta.id.split('/')[0] ?? ''],
-      ...(meta.accessAnalyzer !== undefined && { accessAnalyzer: meta.accessAnalyzer }),
+      accessAnalyzer: meta.accessAnalyzer,
     },
   };
 }

@@ -2,7 +2,7 @@ import * as picocolors from 'picocolors';
 import type { Level } from '../rules/rule.ts';
 import type { Span } from '../text/span.ts';
 import { excerptOf, printable } from './excerpt.ts';
-import { counted, fixesOf, levels, shownRangeOf, type Report } from './report.ts';
+import { counted, levels, shownRangeOf, type Report } from './report.ts';
 
 export interface TextOptions {
   readonly colour: boolean;
@@ -35,7 +35,7 @@ export function printText(report: Report, options: TextOptions): string {
 
     out += `${colours.bold(`${colour(`${finding.level}[${finding.rule}]`)}: ${printable(finding.message)}`)}\n`;
     out += place(finding.uri, finding.span, gutter, '^', colour);
-    const fixes = [...fixesOf(workspace, finding)];
+    const fixes = finding.fixes?.() ?? [];
     if (fixes.length > 0) out += `${blank}\n`;
     for (const { title } of fixes)
       out += `${' '.repeat(gutter)} ${colours.blue('=')} ${colours.bold('fix')}: ${printable(title)}\n`;

@@ -1,5 +1,6 @@
 import type { ReportedFinding, Workspace } from '../features/workspace.ts';
-import type { Fix, Level } from '../rules/rule.ts';
+import { rules } from '../rules/index.ts';
+import type { Level } from '../rules/rule.ts';
 import type { Position } from '../text/line-index.ts';
 import type { Span } from '../text/span.ts';
 import type { Unreadable } from './discover.ts';
@@ -44,9 +45,9 @@ export function rangeOf(workspace: Workspace, uri: string, span: Span): Range {
   return { start: lines?.positionAt(span.start) ?? nowhere, end: lines?.positionAt(span.end) ?? nowhere };
 }
 
-/** The fixes of a finding that can be done, best first. */
-export function* fixesOf(workspace: Workspace, finding: ReportedFinding): Generator<Fix, void, undefined> {
-  for (const fix of finding.fixes?.() ?? []) if (workspace.editsOf(fix)) yield fix;
+/** AWS's own code for what was found, where there is one. */
+export function accessAnalyzerOf(finding: ReportedFinding): string | undefined {
+  return finding.accessAnalyzer ?? rules.find(({ meta }) => meta.id === finding.rule)?.meta.accessAnalyzer;
 }
 
 /** `1 file`, `2 files`. */
