@@ -1,2 +1,30 @@
 /** Errors that stand in the corpus and were looked at: the file is wrong, not we. */
-export const knownMistakes: readonly { readonly file: string; readonly rule: string; readonly why: string }[] = [];
+export const knownMistakes: readonly { readonly file: string; readonly rule: string; readonly why: string }[] = [
+  ...['input/api_with_cors_and_only_origins.yaml', 'output/api_with_cors_and_only_origins.json'].map((file) => ({
+    file: `aws__serverless-application-model/tests/translator/${file}`,
+    rule: 'integration/missing-invoke-grant',
+    why: 'the definition names functions that have no event of this API, so SAM makes no permission: the output has none',
+  })),
+  ...['input/api_with_cors_openapi_3.yaml', 'output/api_with_cors_openapi_3.json'].map((file) => ({
+    file: `aws__serverless-application-model/tests/translator/${file}`,
+    rule: 'integration/missing-invoke-grant',
+    why: 'the definition names functions that have no event of this API, so SAM makes no permission: the output has none',
+  })),
+  ...['input/http_api_openapi_with_propagate_tags.yaml', 'output/http_api_openapi_with_propagate_tags.json'].map(
+    (file) => ({
+      file: `aws__serverless-application-model/tests/translator/${file}`,
+      rule: 'integration/missing-invoke-grant',
+      why: 'the definition names a function without any event, so SAM makes no permission: the output has none',
+    }),
+  ),
+  {
+    file: 'aws__serverless-application-model/tests/translator/output/explicit_api_with_invalid_events_config.json',
+    rule: 'integration/missing-invoke-grant',
+    why: 'the only permission is for POST /add of an API whose id is a logical id as text; the route is /foo',
+  },
+  {
+    file: 'aws__serverless-application-model/tests/translator/output/api_with_default_aws_iam_auth.json',
+    rule: 'integration/credentials-not-an-arn',
+    why: 'the role ARN begins with "rn:", a letter short',
+  },
+];

@@ -1,5 +1,5 @@
 import { resolverOf } from '../graph/resolve.ts';
-import { apiOf, functionTextOf, invokedBy } from '../graph/route-target.ts';
+import { apiOf, invokedBy, mayInvokeUnseen } from '../graph/route-target.ts';
 import type { Unit } from '../graph/unit.ts';
 import type { Api, LambdaFunction, LambdaPermission, Route } from '../model/facts.ts';
 import { literalOf, madeText, splitText, type TextValue } from '../model/text-value.ts';
@@ -42,17 +42,19 @@ export function sourceArnCoversNothing(permission: LambdaPermission, unit: Unit)
   const pattern = resolver.standsFor(permission.sourceArn, permission.uri);
   if (coversArn(pattern, authorizerArn(api, permission)) !== 'no') return undefined;
   const routes: Route[] = [];
+  let ofApi = 0;
   for (const route of unit.routes) {
     const owner = apiOf(route, unit);
     // A route of an API that cannot be told may be this one's.
     if (!owner && literalOf(route.api) === undefined) return undefined;
-    const invoked = invokedBy(route, unit);
-    if (owner === api && !invoked && functionTextOf(route)) return undefined;
-    if (invoked?.function !== named.function) continue;
+    if (owner === api) ofApi++;
+    if (owner === api && mayInvokeUnseen(route, unit)) return undefined;
+    if (!invokedBy(route, unit).some((invoked) => invoked.function === named.function)) continue;
     if (owner === api) routes.push(route);
     if (coversRoute(permission, route, unit) !== 'no') return undefined;
   }
-  return { function: named.function, api, routes };
+  // An API without any route gets them elsewhere.
+  return ofApi > 0 ? { function: named.function, api, routes } : undefined;
 }
 
 function authorizerArn(api: Api, permission: LambdaPermission): TextValue {

@@ -1,5 +1,6 @@
 import type { Api, LambdaFunction, Route } from '../model/facts.ts';
 import {
+  alternativesOf,
   concatTexts,
   literalOf,
   madeText,
@@ -11,22 +12,29 @@ import {
 import { resolverOf } from './resolve.ts';
 import type { Unit } from './unit.ts';
 
-/** What a route's integration invokes: the text that names the function, without the integration URI around it. */
-export function functionTextOf(route: Route): TextValue | undefined {
+/**
+ * What a route's integration invokes, one for each alternative of a condition: the text that names a function, without the
+ * integration URI around it; undefined for what surely is no function.
+ */
+function functionTextsOf(route: Route): readonly TextValue[] {
   const target = route.integration?.target;
-  if (!target) return undefined;
+  const targets = target ? alternativesOf(target).filter((one) => one !== undefined) : [];
+  return targets.flatMap((one) => functionTextOf(one, route.apiKind) ?? []);
+}
+
+function functionTextOf(target: TextValue, apiKind: Route['apiKind']): TextValue | undefined {
   const [, after] = splitText(target, '/functions/', 2);
   if (after) {
     const name = splitText(after, '/', 2)[0];
     return name && name.parts.length > 0 ? name : undefined;
   }
-  // HTTP APIs take the function's ARN itself.
-  if (route.apiKind !== 'http') return undefined;
   const [first] = target.parts;
-  const isFunction =
-    first?.kind === 'reference' ||
-    (literalOf(splitText(target, ':')[2]) === 'lambda' && literalOf(splitText(target, ':')[0]) === 'arn');
-  return isFunction ? target : undefined;
+  // A text that begins with a hole may be anything, a function among it.
+  if (first && first.kind !== 'literal') return target;
+  // HTTP APIs take the function's ARN itself.
+  const fields = splitText(target, ':', 4);
+  const isFunction = literalOf(fields[0]) === 'arn' && literalOf(fields[2]) === 'lambda';
+  return apiKind === 'http' && isFunction ? target : undefined;
 }
 
 export interface InvokedFunction {
@@ -36,11 +44,18 @@ export interface InvokedFunction {
   readonly text: TextValue;
 }
 
-/** The unit's function that a route invokes; undefined when it invokes none, or one that is not in sight. */
-export function invokedBy(route: Route, unit: Unit): InvokedFunction | undefined {
-  const text = functionTextOf(route);
-  const named = text && resolverOf(unit).functionsNamedBy(text, route.uri);
-  return named && { ...named, text };
+/** The unit's functions that a route invokes: several where a condition decides, none when it invokes none that is in sight. */
+export function invokedBy(route: Route, unit: Unit): readonly InvokedFunction[] {
+  const resolver = resolverOf(unit);
+  return functionTextsOf(route).flatMap((text) => {
+    const named = resolver.functionsNamedBy(text, route.uri);
+    return named ? [{ ...named, text }] : [];
+  });
+}
+
+/** True when the route may invoke a function that is not in sight. */
+export function mayInvokeUnseen(route: Route, unit: Unit): boolean {
+  return functionTextsOf(route).length > invokedBy(route, unit).length;
 }
 
 export function apiOf(route: Route, unit: Unit): Api | undefined {
@@ -85,6 +100,7 @@ export function sourceArnOf(route: Route, unit: Unit): TextValue | undefined {
   );
   const slash = madeText(place, '/').parts;
   if (!route.method) return { ...place, parts: [...head.parts, stage, ...slash, ...path.parts] };
+  if (literalOf(route.path) === '$default') return { ...place, parts: [...head.parts, stage, ...slash, ...path.parts] };
   const method = literalOf(route.method)?.toUpperCase() === 'ANY' ? [verb] : route.method.parts;
   return { ...place, parts: [...head.parts, stage, ...slash, ...method, ...path.parts] };
 }
@@ -105,7 +121,7 @@ function withParameters(path: TextValue): TextValue {
 export function sourceArnSuffixOf(route: Route): string | undefined {
   const path = literalOf(route.path);
   if (path === undefined) return undefined;
-  if (!route.method) return `/*/${path}`;
+  if (!route.method || path === '$default') return `/*/${path}`;
   const method = literalOf(route.method)?.toUpperCase();
   return method === undefined ? undefined : `/*/${method === 'ANY' ? '*' : method}${path.replace(/\{[^}]*\}/g, '*')}`;
 }

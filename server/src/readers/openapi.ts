@@ -82,14 +82,19 @@ export function readOpenApi(root: MappingNode, uri: string, host: ValueReader): 
       continue;
     }
     const item = followed(path.value, root);
-    if (!item || functionKeyIn(item)) {
-      complete = false;
-      continue;
-    }
-    for (const operation of entriesOf(item)) {
-      const verb = operation.key.source.text.toLowerCase();
-      if (!verbs.has(verb) && verb !== anyMethod) continue;
-      routes.push(readOperation(operation, verb, scalarText(path.key), root, uri, values));
+    const items = item && values.branches(item);
+    if (!items) complete = false;
+    for (const one of items ?? []) {
+      if (functionKeyIn(one)) complete = false;
+      for (const operation of entriesOf(one)) {
+        const verb = operation.key.source.text.toLowerCase();
+        if (!verbs.has(verb) && verb !== anyMethod) continue;
+        const bodies = operation.value && values.branches(operation.value);
+        if (!bodies) complete = false;
+        for (const body of bodies ?? []) {
+          routes.push(readOperation({ ...operation, value: body }, verb, scalarText(path.key), root, uri, values));
+        }
+      }
     }
   }
   const policy = entryOf(root, 'x-amazon-apigateway-policy');

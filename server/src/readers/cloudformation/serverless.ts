@@ -171,7 +171,7 @@ function readEvent(
   const apiPart = api?.parts[0];
   const star = verb === undefined || verb === 'ANY' ? '*' : verb;
   const suffix =
-    pathText === undefined ? undefined : pathText === '$default' ? '/*' : pathText.replace(/\{[^}]*\}/g, '*');
+    pathText === undefined ? undefined : pathText === '$default' ? '$default' : pathText.replace(/\{[^}]*\}/g, '*');
   facts.permissions.push({
     id: '',
     uri: facts.uri,
@@ -193,7 +193,7 @@ function readEvent(
             { kind: 'pseudo', name: 'AWS::AccountId' },
             ':',
             apiPart.to,
-            `/*/${star}${suffix.startsWith('/') ? '' : '/'}${suffix}`,
+            suffix === '$default' ? '/*/*' : `/*/${star}${suffix.startsWith('/') ? '' : '/'}${suffix}`,
           )
         : undefined,
     sourceArnKey: undefined,

@@ -24,38 +24,44 @@ export const missingInvokeGrant: Rule = {
     if (!unit.complete) return;
     const told = new Set<string>();
     for (const route of unit.routes) {
-      const invoked = invokedBy(route, unit);
-      if (!invoked || !route.integration || route.integration.credentials || !apiOf(route, unit)) continue;
+      if (!route.integration || route.integration.credentials || !apiOf(route, unit)) continue;
       // Lambda permissions are for Lambda integrations; a type that cannot be read may be another kind.
       if (!/^AWS(?:_PROXY)?$/i.test(literalOf(route.integration.type) ?? '')) continue;
-      if (unit.permissions.some((permission) => permits(permission, route, invoked, unit) !== 'no')) continue;
-      if (isGrantedOutOfSight(invoked, route, unit)) continue;
-      // A permission that means this function but covers no route is the mistake, and is told there.
-      if (
-        unit.permissions.some((permission) => sourceArnCoversNothing(permission, unit)?.function === invoked.function)
-      )
-        continue;
-      const name = `${route.uri} ${invoked.text.span.start}`;
-      if (told.has(name)) continue;
-      told.add(name);
-      const byName = invoked.text.parts.some((part) => part.kind === 'reference' && part.to.kind === 'logical');
-      yield {
-        uri: route.uri,
-        span: invoked.text.span,
-        level: byName ? 'error' : 'warning',
-        message: `nobody lets API Gateway invoke "${literalOf(invoked.function.name) ?? invoked.function.id}" on ${routeTitle(route)}: callers get a 500 (Invalid permissions on Lambda function)`,
-        related: [
-          {
-            uri: invoked.function.uri,
-            span: invoked.function.key,
-            message: 'the function, which no AWS::Lambda::Permission for apigateway.amazonaws.com opens for this route',
-          },
-        ],
-        fixes: () => fixesOf(route, invoked, context),
-      };
+      for (const invoked of invokedBy(route, unit)) {
+        if (isGranted(route, invoked, unit)) continue;
+        const name = `${route.uri} ${invoked.text.span.start}`;
+        if (told.has(name)) continue;
+        told.add(name);
+        const byName = invoked.text.parts.some((part) => part.kind === 'reference' && part.to.kind === 'logical');
+        yield {
+          uri: route.uri,
+          span: invoked.text.span,
+          level: byName ? 'error' : 'warning',
+          message: `nobody lets API Gateway invoke "${literalOf(invoked.function.name) ?? invoked.function.id}" on ${routeTitle(route)}: callers get a 500 (Invalid permissions on Lambda function)`,
+          related: [
+            {
+              uri: invoked.function.uri,
+              span: invoked.function.key,
+              message:
+                'the function, which no AWS::Lambda::Permission for apigateway.amazonaws.com opens for this route',
+            },
+          ],
+          fixes: () => fixesOf(route, invoked, context),
+        };
+      }
     }
   },
 };
+
+/** True unless it is sure that nothing grants it, or when another rule says what is wrong with the grant. */
+function isGranted(route: Route, invoked: InvokedFunction, unit: Unit): boolean {
+  return (
+    unit.permissions.some((permission) => permits(permission, route, invoked, unit) !== 'no') ||
+    isGrantedOutOfSight(invoked, route, unit) ||
+    // A permission that means this function but covers no route is the mistake, and is told there.
+    unit.permissions.some((permission) => sourceArnCoversNothing(permission, unit)?.function === invoked.function)
+  );
+}
 
 /** A custom resource or a nested stack that is handed the function or the API may make the permission itself. */
 function isGrantedOutOfSight(invoked: InvokedFunction, route: Route, unit: Unit): boolean {

@@ -47,7 +47,8 @@ function fixesOf(permission: LambdaPermission, unit: Unit): readonly Fix[] {
   const named = permission.function && resolverOf(unit).functionsNamedBy(permission.function, uri);
   if (!properties || !named) return [];
   const routes = unit.routes.filter(
-    (route) => invokedBy(route, unit)?.function === named.function && apiOf(route, unit)?.uri === uri,
+    (route) =>
+      invokedBy(route, unit).some((invoked) => invoked.function === named.function) && apiOf(route, unit)?.uri === uri,
   );
   const [route, secondRoute] = routes;
   const apis = new Set(routes.map((one) => apiOf(one, unit)));
