@@ -27,6 +27,8 @@ const SCAN_PROBLEMS: Readonly<Record<number, string>> = {
 };
 
 const DEEPEST = 256;
+/** A text with more problems is no JSON, and nobody reads them all. */
+const MOST_PROBLEMS = 1000;
 
 /**
  * Reads JSON; comments and trailing commas are accepted. Never throws: half-typed text gives what can be understood of it, and
@@ -91,7 +93,7 @@ class JsonReader {
   }
 
   private problem(start: number, end: number, message: string): void {
-    this.problems.push({ span: this.span(start, end), message });
+    if (this.problems.length < MOST_PROBLEMS) this.problems.push({ span: this.span(start, end), message });
   }
 
   private span(start: number, end: number): Span {

@@ -10,7 +10,7 @@ import {
   PlacedText,
   type Placement,
 } from './yaml-nodes.ts';
-import { maskDepths } from './yaml-depth.ts';
+import { DEEPEST, maskDepths } from './yaml-depth.ts';
 import {
   decodeBlock,
   decodeDouble,
@@ -25,6 +25,9 @@ import {
 const MOST_EXPANDED = 100_000;
 /** How high the tree of an anchor may be, aliases followed, for whoever walks it. */
 const HIGHEST = 256;
+const TOO_DEEP = 'nested too deep to be read';
+/** Of one piece; a text with more problems is no YAML, and nobody reads them all. */
+const MOST_PROBLEMS = 100;
 
 interface Measure {
   /** Nodes of a tree, aliases expanded. */
@@ -112,6 +115,7 @@ class Composer {
   private readonly defines = new Map<string, Anchor | undefined>();
   private expanded = 0;
   private refused = false;
+  private depth = 0;
 
   constructor(text: string, place: Placement, anchors: Anchors) {
     this.text = text;
@@ -122,7 +126,7 @@ class Composer {
   run(): Composed {
     let node: Node | undefined;
     const { text, masked } = maskDepths(this.text);
-    if (masked) this.problem(masked.start, masked.end, 'nested too deep to be read');
+    if (masked) this.problem(masked.start, masked.end, TOO_DEEP);
     for (const token of new Parser().parse(text)) {
       if (token.type === 'error')
         this.problem(token.offset, token.offset + token.source.length, 'text in a place where YAML allows none');
@@ -146,6 +150,7 @@ class Composer {
   }
 
   private problem(start: number, end: number, message: string): void {
+    if (this.problems.length === MOST_PROBLEMS) return;
     this.problems.push({ span: { start, end: Math.max(start, Math.min(end, this.text.length)) }, message });
   }
 
@@ -165,7 +170,11 @@ class Composer {
     const name = props.anchor?.source.slice(1);
     // Until its node is complete the anchor stands for nothing, so a node cannot contain itself.
     if (name !== undefined) this.define(name, undefined);
-    let read = this.untagged(token, props, emptyAt);
+    this.depth++;
+    const tooDeep = this.depth > 2 * DEEPEST;
+    let read = this.untagged(tooDeep ? undefined : token, props, emptyAt);
+    if (tooDeep) this.problem(emptyAt, emptyAt, TOO_DEEP);
+    this.depth--;
     for (let i = props.tags.length - 1; i >= 0; i--) {
       const tag = props.tags[i];
       if (tag) read = this.tagged(tag, read);
@@ -357,8 +366,13 @@ class Composer {
       const colonEnd = sepProps.indicator ? sepProps.indicator.offset + 1 : key.end;
       const sameLine =
         item.value?.type === 'block-map' && !explicit && !item.sep?.some((part) => part.type === 'newline');
-      if (sameLine) this.problem(item.value?.offset ?? colonEnd, colonEnd + 1, 'a second key on one line');
-      const value = this.read(item.value, sepProps, colonEnd);
+      const word = sameLine ? wordWithColon(item.value) : undefined;
+      if (sameLine && item.value) {
+        const { offset } = item.value;
+        const message = word ? `"${word.source}" needs quotes` : 'a second key on one line';
+        this.problem(offset, offset + (word?.source.length ?? 1), message);
+      }
+      const value = this.read(word ?? item.value, sepProps, colonEnd);
       end = Math.max(end, value.end);
       const mappings = keyNode.style === 'plain' && keyNode.source.text === '<<' ? mergedIn(value.node) : undefined;
       if (mappings) merged.push(...mappings);
@@ -483,6 +497,15 @@ function propsOf(tokens: readonly CST.SourceToken[]): Props {
     }
   }
   return { tags: tags ?? [], anchor, indicator, comma };
+}
+
+/** `s3:`, the beginning of `s3:GetObject`, which YAML takes for a key. */
+function wordWithColon(token: CST.Token | undefined): CST.FlowScalar | undefined {
+  if (token?.type !== 'block-map' || token.items.length !== 1) return undefined;
+  const [item] = token.items;
+  if (!item?.key || item.value || item.key.type !== 'scalar' || item.sep[0]?.type !== 'map-value-ind') return undefined;
+  if (item.start.some((part) => part.type === 'tag' || part.type === 'anchor')) return undefined;
+  return { ...item.key, source: `${item.key.source}:` };
 }
 
 function endOf(tokens: readonly CST.SourceToken[], otherwise: number): number {

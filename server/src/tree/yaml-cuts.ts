@@ -40,6 +40,9 @@ export interface DocumentCut {
 const HASH = 35;
 const DASH = 45;
 const DEEPEST_CUT = 64;
+/** A collection of more parts is no template; its parts are read in groups, which is faster than each by itself. */
+const MOST_PARTS = 4096;
+const GROUP = 64;
 
 /** The lines of a text: where each begins, its leading spaces, and its first other character (0 for a blank line). */
 export class Lines {
@@ -146,23 +149,18 @@ function cutContent(lines: Lines, from: number, to: number, column: number, cutF
 }
 
 /**
- * Cuts a piece as finely as its lines allow, for one that could not be read without problems. Offsets count from `text`, which is
- * the piece's own. Undefined when there is nothing to cut.
+ * The parts of a piece, cut as finely as its lines allow, for one that could not be read without problems. Offsets count from
+ * `text`, which is the piece's own. Undefined when there is nothing to cut.
  */
-export function cutFinely(text: string, role: Role): BranchCut | undefined {
+export function cutFinely(text: string, role: Role): readonly Cut[] | undefined {
   const lines = new Lines(text);
   const to = lines.starts.length;
   const first = lines.content(0, to);
   if (first === to) return undefined;
-  const at = lines.indent(first);
-  const place = { role, cutFrom: 0, depth: 0 };
-  const cut =
-    role === 'document'
-      ? cutCollection(lines, first, to, at, place)
-      : role === 'entries'
-        ? cutEntry(lines, first, to, at, place)
-        : cutItem(lines, first, to, at, place);
-  return cut?.kind === 'branch' && (cut.parts.length > 1 || cut.header) ? cut : undefined;
+  const cut = cutCollection(lines, first, to, lines.indent(first), { role: 'document', cutFrom: 0, depth: 0 });
+  if (!cut || (cut.parts.length === 1 && cut.parts[0]?.kind === 'leaf')) return undefined;
+  if (role === 'document') return [cut];
+  return (role === 'items') === (cut.collection === 'list') ? cut.parts : undefined;
 }
 
 interface Place {
@@ -194,13 +192,14 @@ function cutCollection(lines: Lines, from: number, to: number, at: number, place
     }
     begins.push(line);
   }
+  const grouped = begins.length > MOST_PARTS ? begins.filter((_, i) => i % GROUP === 0) : begins;
   const inner = { role: list ? 'items' : 'entries', cutFrom: place.cutFrom, depth: place.depth + 1 } as const;
-  const parts = begins.map((line, i) => {
+  const parts = grouped.map((line, i) => {
     const column = line === from ? at : lines.indent(line);
     const part = { ...inner, outdented: column < at };
-    return list
-      ? cutItem(lines, line, begins[i + 1] ?? to, column, part)
-      : cutEntry(lines, line, begins[i + 1] ?? to, column, part);
+    const end = grouped[i + 1] ?? to;
+    if (grouped !== begins) return leafOf(lines, part.role, line, end, column, part.outdented);
+    return list ? cutItem(lines, line, end, column, part) : cutEntry(lines, line, end, column, part);
   });
   const { role, header, outdented = false } = place;
   return { kind: 'branch', role, collection: list ? 'list' : 'mapping', header, parts, outdented };

@@ -13,6 +13,8 @@ export function maskDepths(text: string): { readonly text: string; readonly mask
   const steps: { readonly indent: number; readonly weight: number }[] = [];
   let blockDepth = 0;
   let brackets = 0;
+  /** Keys and dashes since the last comma or bracket; out of place they nest as well. */
+  let flowSteps = 0;
   let bracketIndent = 0;
   let hiddenFrom = -1;
   for (let start = 0; start < text.length;) {
@@ -32,10 +34,17 @@ export function maskDepths(text: string): { readonly text: string; readonly mask
       if (code === 91 || code === 123) {
         if (brackets === 0) bracketIndent = at - start;
         brackets++;
-      } else if (isCloser(code)) brackets = Math.max(0, brackets - 1);
-      else if (brackets === 0 && (code === 45 || code === 58 || code === 63) && isBlank(text.charCodeAt(i + 1)))
-        weight++;
-      const deep = blockDepth + weight + brackets > DEEPEST;
+        flowSteps = 0;
+      } else if (isCloser(code)) {
+        brackets = Math.max(0, brackets - 1);
+        flowSteps = 0;
+      } else if (code === 44) {
+        flowSteps = 0;
+      } else if (isStep(code) && (isBlank(text.charCodeAt(i + 1)) || isQuote(text.charCodeAt(i - 1)))) {
+        if (brackets === 0) weight++;
+        else flowSteps++;
+      }
+      const deep = blockDepth + weight + brackets + flowSteps > DEEPEST;
       if (deep && hiddenFrom === -1) hiddenFrom = i;
       if (!deep && hiddenFrom !== -1) {
         hidden.push({ start: hiddenFrom, end: i });
@@ -62,6 +71,15 @@ export function maskDepths(text: string): { readonly text: string; readonly mask
 
 function isCloser(code: number): boolean {
   return code === 93 || code === 125;
+}
+
+/** The indicators - : ? */
+function isStep(code: number): boolean {
+  return code === 45 || code === 58 || code === 63;
+}
+
+function isQuote(code: number): boolean {
+  return code === 34 || code === 39;
 }
 
 function isBlank(code: number): boolean {

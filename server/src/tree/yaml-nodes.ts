@@ -154,30 +154,43 @@ export class PlacedEntry implements Entry {
   }
 }
 
-/** Something whose first and last parts know where they stand. */
-interface Located {
+/** Something that knows where it stands. */
+export interface Located {
   readonly span: Span;
 }
 
-/** A block mapping put together from pieces. It reaches from its first part to its last. */
-export class JoinedMapping implements MappingNode {
-  readonly kind = 'mapping';
-  readonly syntax = 'yaml';
-  readonly flow = false;
-  readonly entries: readonly Entry[];
-  declare readonly merged?: readonly MappingNode[];
+/** From the first to the last part of something that is put together from pieces. */
+export class Reach implements Located {
   private readonly first: Located;
   private readonly last: Located;
 
-  constructor(entries: readonly Entry[], merged: readonly MappingNode[], first: Located, last: Located) {
-    this.entries = entries;
-    if (merged.length > 0) this.merged = merged;
+  constructor(first: Located, last: Located) {
     this.first = first;
     this.last = last;
   }
 
   get span(): Span {
     return { start: this.first.span.start, end: this.last.span.end };
+  }
+}
+
+/** A block mapping put together from pieces. */
+export class JoinedMapping implements MappingNode {
+  readonly kind = 'mapping';
+  readonly syntax = 'yaml';
+  readonly flow = false;
+  readonly entries: readonly Entry[];
+  declare readonly merged?: readonly MappingNode[];
+  private readonly reach: Located;
+
+  constructor(entries: readonly Entry[], merged: readonly MappingNode[], reach: Located) {
+    this.entries = entries;
+    if (merged.length > 0) this.merged = merged;
+    this.reach = reach;
+  }
+
+  get span(): Span {
+    return this.reach.span;
   }
 }
 
@@ -187,31 +200,29 @@ export class JoinedList implements ListNode {
   readonly syntax = 'yaml';
   readonly flow = false;
   readonly items: readonly Node[];
-  private readonly first: Located;
-  private readonly last: Located;
+  private readonly reach: Located;
 
-  constructor(items: readonly Node[], first: Located, last: Located) {
+  constructor(items: readonly Node[], reach: Located) {
     this.items = items;
-    this.first = first;
-    this.last = last;
+    this.reach = reach;
   }
 
   get span(): Span {
-    return { start: this.first.span.start, end: this.last.span.end };
+    return this.reach.span;
   }
 }
 
-/** An entry whose value is put together from pieces. */
+/** An entry of which the value is not there, or is put together from pieces. */
 export class JoinedEntry implements Entry {
   readonly key: ScalarNode;
-  readonly value: Node;
+  readonly value: Node | undefined;
 
-  constructor(key: ScalarNode, value: Node) {
+  constructor(key: ScalarNode, value: Node | undefined) {
     this.key = key;
     this.value = value;
   }
 
   get span(): Span {
-    return { start: this.key.span.start, end: this.value.span.end };
+    return { start: this.key.span.start, end: (this.value ?? this.key).span.end };
   }
 }

@@ -1,8 +1,7 @@
-import type { Span } from '../text/span.ts';
 import type { Entry, MappingNode, Node, Problem, Tree } from './node.ts';
 import { Anchors, composeYaml, type AnchorTrace } from './yaml-compose.ts';
 import { cutDocuments, cutFinely, type BranchCut, type Cut, type LeafCut, type Role } from './yaml-cuts.ts';
-import { JoinedEntry, JoinedList, JoinedMapping, type Placement } from './yaml-nodes.ts';
+import { JoinedEntry, JoinedList, JoinedMapping, Reach, type Located, type Placement } from './yaml-nodes.ts';
 
 /** A collection is cut when it is longer: small enough that reading a part takes well under a millisecond. */
 const CUT_FROM = 1024;
@@ -10,6 +9,7 @@ const CUT_FROM = 1024;
 /** A tree that remembers its pieces, so that `reparseYaml` can keep those whose text did not change. */
 export interface YamlTree extends Tree {
   readonly syntax: 'yaml';
+  readonly text: string;
   readonly pieces: readonly Piece[];
 }
 
@@ -17,7 +17,7 @@ export interface YamlTree extends Tree {
  * Reads YAML with CloudFormation's tags. Never throws: half-typed text gives what can be understood of it, and problems.
  */
 export function parseYaml(text: string): YamlTree {
-  return readPieces(text, [], CUT_FROM);
+  return readPieces(text, undefined);
 }
 
 /**
@@ -25,7 +25,7 @@ export function parseYaml(text: string): YamlTree {
  * its new place. `previous` and its nodes must not be used afterwards: their spans are those of the new text.
  */
 export function reparseYaml(previous: YamlTree, text: string): YamlTree {
-  return readPieces(text, previous.pieces, CUT_FROM);
+  return readPieces(text, previous);
 }
 
 export function isYamlTree(tree: Tree): tree is YamlTree {
@@ -41,7 +41,7 @@ interface Parts {
   readonly merged: readonly MappingNode[];
   readonly items: readonly Node[];
   /** Reaches from the first to the last letter of the piece that means something. */
-  readonly extent: { readonly span: Span } | undefined;
+  readonly extent: Located | undefined;
 }
 
 interface LeafPiece {
@@ -66,18 +66,28 @@ interface BranchPiece {
   readonly pieces: readonly Piece[];
   readonly parts: Parts;
   /** The pieces that are indented less than the first. */
-  readonly outdented: readonly Piece[];
+  readonly outdented: ReadonlySet<Piece>;
 }
 
 const NOTHING: Parts = { entries: [], merged: [], items: [], extent: undefined };
 const OUTDENTED = 'indented less than what stands above it';
 
-function readPieces(text: string, before: readonly Piece[], cutFrom: number): YamlTree {
+/** The new text, and how much of the old one stands at its beginning and at its end. */
+interface Change {
+  readonly text: string;
+  readonly oldLength: number;
+  readonly head: number;
+  readonly tail: number;
+}
+
+function readPieces(text: string, previous: YamlTree | undefined): YamlTree {
   const pieces: Piece[] = [];
   const problems: Problem[] = [];
-  const cuts = cutDocuments(text, cutFrom);
+  const cuts = cutDocuments(text, CUT_FROM);
   const contents = cuts.map((cut) => cut.content);
-  for (const [cut, old] of paired(text, contents, before)) pieces.push(readCut(text, cut, old, new Anchors()));
+  const change = changeOf(previous?.text ?? '', text);
+  for (const [cut, old] of paired(change, contents, previous?.pieces ?? []))
+    pieces.push(readCut(change, cut, old, new Anchors()));
   for (const { strayDirective } of cuts) {
     if (strayDirective === undefined) continue;
     const span = { start: strayDirective, end: strayDirective + 1 };
@@ -85,7 +95,7 @@ function readPieces(text: string, before: readonly Piece[], cutFrom: number): Ya
   }
   for (const piece of pieces) collectProblems(piece, problems);
   const documents = pieces.flatMap((piece) => piece.parts.node ?? []);
-  return { syntax: 'yaml', documents, problems, pieces };
+  return { syntax: 'yaml', text, documents, problems, pieces };
 }
 
 function collectProblems(piece: Piece, into: Problem[]): void {
@@ -97,22 +107,22 @@ function collectProblems(piece: Piece, into: Problem[]): void {
   }
   if (piece.header) collectProblems(piece.header, into);
   for (const part of piece.pieces) {
-    const start = piece.outdented.includes(part) ? part.parts.extent?.span.start : undefined;
+    const start = piece.outdented.has(part) ? part.parts.extent?.span.start : undefined;
     if (start !== undefined) into.push({ span: { start, end: start + 1 }, message: OUTDENTED });
     collectProblems(part, into);
   }
 }
 
-function readCut(text: string, cut: Cut, old: Piece | undefined, anchors: Anchors): Piece {
-  if (cut.kind === 'leaf') return (old && keptLeaf(text, cut, old, anchors)) ?? readLeaf(text, cut, anchors);
+function readCut(change: Change, cut: Cut, old: Piece | undefined, anchors: Anchors): Piece {
+  if (cut.kind === 'leaf') return (old && keptLeaf(change, cut, old, anchors)) ?? readLeaf(change.text, cut, anchors);
   const oldBranch = old?.kind === 'branch' ? old : undefined;
-  const header = cut.header && (readCut(text, cut.header, oldBranch?.header, anchors) as LeafPiece);
+  const header = cut.header && (readCut(change, cut.header, oldBranch?.header, anchors) as LeafPiece);
   const pieces: Piece[] = [];
   let kept = oldBranch !== undefined && oldBranch.header === header && oldBranch.pieces.length === cut.parts.length;
-  const outdented: Piece[] = [];
-  for (const [part, oldPart] of paired(text, cut.parts, oldBranch?.pieces ?? [])) {
-    const piece = readCut(text, part, oldPart, anchors);
-    if (part.outdented) outdented.push(piece);
+  const outdented = new Set<Piece>();
+  for (const [part, oldPart] of paired(change, cut.parts, oldBranch?.pieces ?? [])) {
+    const piece = readCut(change, part, oldPart, anchors);
+    if (part.outdented) outdented.add(piece);
     kept &&= oldBranch?.pieces[pieces.length] === piece;
     pieces.push(piece);
   }
@@ -127,8 +137,8 @@ function readCut(text: string, cut: Cut, old: Piece | undefined, anchors: Anchor
 }
 
 /** The old piece at its new place, if it has the same text and its aliases still mean the same. */
-function keptLeaf(text: string, cut: LeafCut, old: Piece, anchors: Anchors): LeafPiece | undefined {
-  if (old.kind !== 'leaf' || !hasText(text, cut, old)) return undefined;
+function keptLeaf(change: Change, cut: LeafCut, old: Piece, anchors: Anchors): LeafPiece | undefined {
+  if (old.kind !== 'leaf' || !hasText(change, cut, old)) return undefined;
   const expanded = anchors.expanded;
   for (const trace of old.traces) {
     if (!anchors.agree(trace)) {
@@ -142,13 +152,32 @@ function keptLeaf(text: string, cut: LeafCut, old: Piece, anchors: Anchors): Lea
   return old;
 }
 
-function hasText(text: string, cut: LeafCut, leaf: LeafPiece): boolean {
-  return (
-    leaf.role === cut.role &&
-    leaf.column === cut.column &&
-    leaf.text.length - leaf.column === cut.to - cut.from &&
-    text.startsWith(cut.column === 0 ? leaf.text : leaf.text.slice(cut.column), cut.from)
-  );
+/** True when the cut has the text of the old piece, which has not been moved yet. */
+function hasText(change: Change, cut: LeafCut, leaf: LeafPiece): boolean {
+  const { role, column, from, to } = cut;
+  if (leaf.role !== role || leaf.column !== column || leaf.text.length - column !== to - from) return false;
+  const { text, oldLength, head, tail } = change;
+  const oldFrom = (leaf.places[0]?.place.offset ?? 0) + column;
+  if (oldFrom === from && to <= head) return true;
+  if (oldLength - oldFrom === text.length - from && oldLength - oldFrom <= tail) return true;
+  return text.slice(from, to) === leaf.text.slice(column);
+}
+
+function changeOf(old: string, text: string): Change {
+  const most = Math.min(old.length, text.length);
+  // Whole stretches compare many times faster than letters.
+  const stretch = 4096;
+  let head = 0;
+  while (head + stretch <= most && old.slice(head, head + stretch) === text.slice(head, head + stretch))
+    head += stretch;
+  while (head < most && old.charCodeAt(head) === text.charCodeAt(head)) head++;
+  const rest = most - head;
+  const fromEnd = (string: string, tail: number): string =>
+    string.slice(string.length - tail - stretch, string.length - tail);
+  let tail = 0;
+  while (tail + stretch <= rest && fromEnd(old, tail) === fromEnd(text, tail)) tail += stretch;
+  while (tail < rest && old.charCodeAt(old.length - 1 - tail) === text.charCodeAt(text.length - 1 - tail)) tail++;
+  return { text, oldLength: old.length, head, tail };
 }
 
 function readLeaf(text: string, cut: LeafCut, anchors: Anchors): LeafPiece {
@@ -167,7 +196,7 @@ function readLeaf(text: string, cut: LeafCut, anchors: Anchors): LeafPiece {
       problems: [],
       traces: [],
     };
-    const parts = readFinely(fine, reading);
+    const parts = concatenated(fine.map((cut) => readFinely(cut, reading)));
     const { places, problems, traces } = reading;
     // What was wrong with the whole may be right in its parts, but it is still wrong.
     return {
@@ -242,13 +271,7 @@ function partsOf(
   if (node.kind === 'mapping' && !node.flow && node.tag === undefined)
     return { parts: { ...NOTHING, entries: node.entries, merged: node.merged ?? [], extent } };
   if (node.kind === 'scalar') {
-    const entry = {
-      key: node,
-      value: undefined,
-      get span() {
-        return node.span;
-      },
-    };
+    const entry = new JoinedEntry(node, undefined);
     const problem = { span, message: `no colon after "${node.source.text}"` };
     return { parts: { ...NOTHING, entries: [entry], extent }, problem };
   }
@@ -257,22 +280,9 @@ function partsOf(
 
 /** The collection that the pieces make, in the place where it stands. */
 function join(cut: BranchCut, header: Parts | undefined, pieces: readonly Parts[]): Parts {
-  const first = pieces.find((piece) => piece.extent)?.extent;
-  const last = [...pieces].reverse().find((piece) => piece.extent)?.extent;
-  if (!first || !last) return header ?? NOTHING;
-  const node =
-    cut.collection === 'list'
-      ? new JoinedList(
-          pieces.flatMap((piece) => piece.items),
-          first,
-          last,
-        )
-      : new JoinedMapping(
-          pieces.flatMap((piece) => piece.entries),
-          pieces.flatMap((piece) => piece.merged),
-          first,
-          last,
-        );
+  const { entries, merged, items, extent } = concatenated(pieces);
+  if (!extent) return header ?? NOTHING;
+  const node = cut.collection === 'list' ? new JoinedList(items, extent) : new JoinedMapping(entries, merged, extent);
   if (cut.role === 'document') return { ...NOTHING, node, extent: node };
   if (cut.role === 'items') return { ...NOTHING, items: [node], extent: node };
   const key = header?.entries[0]?.key;
@@ -281,12 +291,25 @@ function join(cut: BranchCut, header: Parts | undefined, pieces: readonly Parts[
   return { ...NOTHING, entries: [entry], extent: entry };
 }
 
+function concatenated(pieces: readonly Parts[]): Parts {
+  const placed = pieces.filter((piece) => piece.extent);
+  const first = placed[0]?.extent;
+  const last = placed.at(-1)?.extent;
+  return {
+    node: placed[0]?.node,
+    entries: pieces.flatMap((piece) => piece.entries),
+    merged: pieces.flatMap((piece) => piece.merged),
+    items: pieces.flatMap((piece) => piece.items),
+    extent: first && last && (first === last ? first : new Reach(first, last)),
+  };
+}
+
 /** Each cut with the old piece that is most likely the same: equal ones from both ends, those between by their order. */
-function* paired(text: string, cuts: readonly Cut[], old: readonly Piece[]): Generator<[Cut, Piece | undefined]> {
+function* paired(change: Change, cuts: readonly Cut[], old: readonly Piece[]): Generator<[Cut, Piece | undefined]> {
   const most = Math.min(cuts.length, old.length);
   let tail = 0;
   const alike = (cut: Cut | undefined, piece: Piece | undefined): boolean =>
-    !!cut && !!piece && looksSame(text, cut, piece);
+    !!cut && !!piece && looksSame(change, cut, piece);
   let head = 0;
   while (head < most && alike(cuts[head], old[head])) head++;
   while (tail < most - head && alike(cuts[cuts.length - 1 - tail], old[old.length - 1 - tail])) tail++;
@@ -298,13 +321,13 @@ function* paired(text: string, cuts: readonly Cut[], old: readonly Piece[]): Gen
   }
 }
 
-function looksSame(text: string, cut: Cut, piece: Piece): boolean {
-  if (cut.kind === 'leaf') return piece.kind === 'leaf' && hasText(text, cut, piece);
+function looksSame(change: Change, cut: Cut, piece: Piece): boolean {
+  if (cut.kind === 'leaf') return piece.kind === 'leaf' && hasText(change, cut, piece);
   if (piece.kind !== 'branch' || piece.role !== cut.role || piece.collection !== cut.collection) return false;
-  if (cut.header) return piece.header !== undefined && hasText(text, cut.header, piece.header);
+  if (cut.header) return piece.header !== undefined && hasText(change, cut.header, piece.header);
   const [first] = cut.parts;
   const [oldFirst] = piece.pieces;
   return (
-    piece.header === undefined && first !== undefined && oldFirst !== undefined && looksSame(text, first, oldFirst)
+    piece.header === undefined && first !== undefined && oldFirst !== undefined && looksSame(change, first, oldFirst)
   );
 }
