@@ -7,6 +7,8 @@ export interface InitializationOptions {
   readonly files: 'node' | 'client';
   /** Who reads what lies beside the server in dist/. */
   readonly assets: 'node' | 'client';
+  /** Where the name of a rule leads, `{rule}` standing for the name. Without it the name is no link. */
+  readonly ruleHref: string;
 }
 
 /** `grantlens/findFiles`: URIs of files under a folder. The patterns are VS Code's globs, relative to the folder. */

@@ -5,21 +5,14 @@ import type { RuleDocumentationParams, RuleDocumentationResult } from './protoco
 const scheme = 'grantlens-rule';
 
 /**
- * Makes the name of a rule on its diagnostic a link to the rule's page.
+ * Where the name of a rule leads, on its diagnostic: to the page of the rule, as a document of our own scheme.
  *
- * Of all that such a link could lead to, only a document of a scheme of our own opens everywhere, at once and offline. VS Code
- * ran command: URIs here once (1.91 does), and does no longer (1.139). An https: address needs a network. The editor's own
- * vscode:// addresses ask for permission at each click, have another scheme in every product built from VS Code, and do nothing
- * on the web. No other editor could open this document, so the client makes the link and the server does not.
+ * Of all that such a link could name, only that opens everywhere, at once and offline. VS Code ran command: URIs here once (1.91
+ * does), and does no longer (1.139). An https: address needs a network. The editor's own vscode:// addresses ask for permission
+ * at each click, have another scheme in every product built from VS Code, and do nothing on the web. Other editors have no such
+ * documents, which is why the server makes the link only as its client asks.
  */
-export function linkToRulePage(diagnostic: vscode.Diagnostic): void {
-  const rule = typeof diagnostic.code === 'object' ? diagnostic.code.value : diagnostic.code;
-  if (rule !== undefined) diagnostic.code = { value: rule, target: pageOf(String(rule)) };
-}
-
-function pageOf(rule: string): vscode.Uri {
-  return vscode.Uri.from({ scheme, path: `/${rule}.md` });
-}
+export const ruleHref = `${scheme}:/{rule}.md`;
 
 /**
  * Provides the pages of the rules as the server writes them.
@@ -37,7 +30,7 @@ export function registerRulePages(client: BaseLanguageClient, extension: vscode.
   const explain = vscode.commands.registerCommand('grantlens.explainRule', async (given?: string) => {
     const rule = given ?? (await vscode.window.showQuickPick(knownRules(extension), { title: 'Explain which rule?' }));
     if (rule === undefined) return;
-    await vscode.commands.executeCommand('vscode.open', pageOf(rule));
+    await vscode.commands.executeCommand('vscode.open', vscode.Uri.from({ scheme, path: `/${rule}.md` }));
   });
   return vscode.Disposable.from(pages, explain);
 }

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
 import type { InitializationOptions } from './protocol.ts';
-import { linkToRulePage, registerRulePages } from './rule-pages.ts';
+import { registerRulePages, ruleHref } from './rule-pages.ts';
 import { serveFiles } from './serve-files.ts';
 import { traceChannel } from './trace-channel.ts';
 
@@ -17,7 +17,7 @@ const watched = ['**/*.{json,jsonc,yaml,yml,template,sh,bash,mk}', '**/{Makefile
 /** Starts the server in the given way, and everything that the editor has to show for it. */
 export async function startSession(
   context: vscode.ExtensionContext,
-  initializationOptions: InitializationOptions,
+  readers: Omit<InitializationOptions, 'ruleHref'>,
   createClient: (options: LanguageClientOptions) => BaseLanguageClient,
 ): Promise<BaseLanguageClient> {
   const outputChannel = vscode.window.createOutputChannel('Grantlens', { log: true });
@@ -25,17 +25,11 @@ export async function startSession(
   const watchers = watched.map((glob) => vscode.workspace.createFileSystemWatcher(glob));
   const client = createClient({
     documentSelector: languages.map((language) => ({ language })),
-    initializationOptions,
+    initializationOptions: { ...readers, ruleHref } satisfies InitializationOptions,
     outputChannel,
     traceOutputChannel,
     synchronize: { fileEvents: watchers, configurationSection: 'grantlens' },
     diagnosticCollectionName: 'grantlens',
-    middleware: {
-      handleDiagnostics(uri, diagnostics, next) {
-        diagnostics.forEach(linkToRulePage);
-        next(uri, diagnostics);
-      },
-    },
   });
   serveFiles(client, context.extensionUri);
   context.subscriptions.push(

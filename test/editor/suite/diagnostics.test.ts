@@ -12,6 +12,9 @@ import {
   write,
 } from './workspace.ts';
 
+// Without a first finding nothing else is worth a wait.
+before(() => firstFinding(fileUri('suite/template.yaml')));
+
 describe('diagnostics', () => {
   it('come for files that nobody opened', async () => {
     const script = fileUri('suite/policies/gateway.json');
