@@ -10,6 +10,11 @@ export function trustPolicyOf(role: Role, unit: Unit): PolicyDocument | undefine
   return unit.files.find((file) => file.uri === role.uri)?.policies[role.trust];
 }
 
+/** The role whose trust policy the document is. */
+export function roleWithTrust(document: PolicyDocument, unit: Unit): Role | undefined {
+  return unit.roles.find((role) => trustPolicyOf(role, unit) === document);
+}
+
 /** The routes whose integration names the role as its credentials. */
 export function routesWithCredentials(role: Role, unit: Unit): readonly Route[] {
   const resolver = resolverOf(unit);

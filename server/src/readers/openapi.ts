@@ -13,7 +13,7 @@ import {
   type Node,
   type Tree,
 } from '../tree/node.ts';
-import { withOpenPlaceholders } from './cloudformation/values.ts';
+import { TemplateValues, withOpenPlaceholders } from './cloudformation/values.ts';
 
 const verbs = new Set(['get', 'put', 'post', 'delete', 'options', 'head', 'patch']);
 const anyMethod = 'x-amazon-apigateway-any-method';
@@ -22,7 +22,12 @@ const anyMethod = 'x-amazon-apigateway-any-method';
 export function readOpenApiFile(uri: string, text: string, tree: Tree | undefined): FileFacts | undefined {
   const root = tree?.documents[0];
   if (!isOpenApi(root) || !text.includes('x-amazon-apigateway')) return undefined;
-  const read = readOpenApi(root, uri, plainValues);
+  // A template that includes the file has its functions worked out.
+  const read = readOpenApi(
+    root,
+    uri,
+    /Fn::|!(?:Sub|Ref|GetAtt|Join)\b|\bRef\b/.test(text) ? new TemplateValues(root) : plainValues,
+  );
   const title = entryOf(valueOf(root, 'info'), 'title');
   const key = entryOf(root, 'openapi') ?? entryOf(root, 'swagger');
   return {

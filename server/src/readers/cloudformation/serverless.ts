@@ -77,7 +77,7 @@ function readFunction(
       path: undefined,
       trust: trust < 0 ? undefined : trust,
       managedPolicies: [],
-      policiesAt: undefined,
+      policiesAt: valueOf(properties, 'Policies')?.span,
       impliedTrust: 'lambda.amazonaws.com',
       complete: entryOf(globals, 'AssumeRolePolicyDocument') === undefined,
     });

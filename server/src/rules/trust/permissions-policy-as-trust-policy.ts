@@ -1,9 +1,8 @@
-import { servicesUsing } from '../../graph/role-use.ts';
-import { resolverOf } from '../../graph/resolve.ts';
+import { roleWithTrust, servicesUsing } from '../../graph/role-use.ts';
 import type { PlacedPolicy } from '../../graph/unit.ts';
 import type { Role } from '../../model/facts.ts';
 import { isAssumeAction, shapeOfStatement } from '../../model/policy-shape.ts';
-import type { Statement } from '../../model/policy.ts';
+import type { SlotUse, Statement } from '../../model/policy.ts';
 import { literalOf, printed } from '../../model/text-value.ts';
 import { CopyOf, type Change, type Value } from '../../text/change.ts';
 import type { Span } from '../../text/span.ts';
@@ -58,8 +57,9 @@ function fixesOf(policy: PlacedPolicy, permitting: readonly Statement[], context
   if (!use) return [];
   const whole = permitting.length === document.statements.length;
   if (use.command) return whole && use.name === 'create-role' ? commandFixes(policy) : [];
-  const role = use.carrierId === undefined ? undefined : resolverOf(context.unit).role(use.carrierId, use.uri);
-  if (!role?.properties || !role.complete || !document.complete || use.carrier !== 'AWS::IAM::Role') return [];
+  const role = roleWithTrust(document, context.unit);
+  if (!role?.properties || !role.complete || !document.complete) return [];
+  if (role.impliedTrust !== undefined) return whole ? [moveInFunction(role, use, document)] : [];
   const services = servicesUsing(role, context.unit);
   const trusted = services.length > 0 ? services : ['apigateway.amazonaws.com'];
   const changes: Change[] = [addPolicy(role, document, permitting, whole)];
@@ -102,6 +102,19 @@ function trustPolicy(services: readonly string[]): Value {
   return {
     Version: '2012-10-17',
     Statement: [{ Effect: 'Allow', Principal: { Service: service }, Action: 'sts:AssumeRole' }],
+  };
+}
+
+/** In a function of SAM: its policies hold whole documents, and without a trust policy of its own SAM writes one. */
+function moveInFunction(role: Role, use: SlotUse, document: PlacedPolicy['document']): Fix {
+  const uri = role.uri;
+  const copy = new CopyOf(document.uri, document.span);
+  const add: Change = role.policiesAt
+    ? { kind: 'add-item', uri, list: role.policiesAt, value: copy }
+    : { kind: 'add-entry', uri, mapping: role.properties ?? role.key, key: 'Policies', value: [copy] };
+  return {
+    title: `Move it to the function's policies; SAM lets ${role.impliedTrust ?? ''} assume the role`,
+    changes: [add, { kind: 'remove', uri, at: use.span }],
   };
 }
 

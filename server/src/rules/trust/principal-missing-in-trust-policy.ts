@@ -1,5 +1,4 @@
-import { servicesUsing } from '../../graph/role-use.ts';
-import { resolverOf } from '../../graph/resolve.ts';
+import { roleWithTrust, servicesUsing } from '../../graph/role-use.ts';
 import type { PlacedPolicy } from '../../graph/unit.ts';
 import type { Statement } from '../../model/policy.ts';
 import type { Change, Value } from '../../text/change.ts';
@@ -36,8 +35,8 @@ export const principalMissingInTrustPolicy = statementRule({
 });
 
 function fixesOf(statement: Statement, policy: PlacedPolicy, { unit }: RuleContext): readonly Fix[] {
-  const { use, document } = policy;
-  const role = use?.carrierId === undefined ? undefined : resolverOf(unit).role(use.carrierId, use.uri);
+  const { document } = policy;
+  const role = roleWithTrust(document, unit);
   const used = role ? servicesUsing(role, unit) : [];
   const services = used.length > 0 ? used : ['apigateway.amazonaws.com'];
   const add = (value: Value): Change[] => [
