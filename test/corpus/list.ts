@@ -17,7 +17,7 @@ async function main(): Promise<void> {
   for (const workspace of await corpusWorkspaces()) lines.push(...listed(workspace, corpusPathOf));
   for (const policy of corpusPolicies())
     for (const slot of policy.slots)
-      lines.push(...listed(await loosePolicy(policy, slot), () => `${policy.name} (${slot})`));
+      lines.push(...listed(await loosePolicy(policy, slot), () => `${policy.name}@${slot}`));
   const byPlace = new Intl.Collator('en', { numeric: true });
   console.log(lines.sort((a, b) => byPlace.compare(a, b)).join('\n'));
 }

@@ -283,7 +283,9 @@ function fixProblems(bench: Bench, rule: Rule, one: Case): readonly string[] {
       (finding.fixes?.() ?? []).flatMap((fix) => [
         ...(rule.meta.fixes ? [] : [`it offers "${fix.title}", and its meta promises no fixes`]),
         ...(fix.title.endsWith('.') ? [`the title "${fix.title}" ends in a full stop`] : []),
-        ...brokenPromises(workspace, finding, fix).map((problem) => `fix "${fix.title}": ${problem}`),
+        ...brokenPromises(workspace, finding, fix, { countOffers: true }).map(
+          (problem) => `fix "${fix.title}": ${problem}`,
+        ),
       ]),
     );
 }
