@@ -1,3 +1,4 @@
+import { perUnit } from '../graph/per-unit.ts';
 import { resolverOf } from '../graph/resolve.ts';
 import { sourceArnOf, type InvokedFunction } from '../graph/route-target.ts';
 import type { Unit } from '../graph/unit.ts';
@@ -7,17 +8,27 @@ import { allOf, covers, coversArn, type Answer } from './match.ts';
 
 /** Does the permission let API Gateway invoke this function on this route? */
 export function permits(permission: LambdaPermission, route: Route, invoked: InvokedFunction, unit: Unit): Answer {
-  return allOf([
-    grantsFunction(permission, invoked, unit),
-    grantsApiGateway(permission),
-    coversRoute(permission, route, unit),
-  ]);
+  const onFunction = grantsFunction(permission, invoked, unit);
+  return onFunction === 'no'
+    ? 'no'
+    : allOf([onFunction, grantsApiGateway(permission), coversRoute(permission, route, unit)]);
 }
+
+/** The unit's function that a permission is on. */
+export const functionOfPermission = perUnit(
+  (permission: LambdaPermission, unit) =>
+    permission.function && resolverOf(unit).functionsNamedBy(permission.function, permission.uri),
+);
+
+const fullSourceArn = perUnit(
+  (permission: LambdaPermission, unit) =>
+    permission.sourceArn && resolverOf(unit).standsFor(permission.sourceArn, permission.uri),
+);
 
 /** Is the permission one on that function? Another qualifier of it is taken as a maybe: aliases may name what is not in sight. */
 export function grantsFunction(permission: LambdaPermission, invoked: InvokedFunction, unit: Unit): Answer {
   if (!permission.function) return 'maybe';
-  const named = resolverOf(unit).functionsNamedBy(permission.function, permission.uri);
+  const named = functionOfPermission(permission, unit);
   if (!named) return 'maybe';
   if (named.function !== invoked.function) return 'no';
   const qualifier = permission.qualifier ?? named.qualifier;
@@ -36,10 +47,11 @@ export function grantsApiGateway(permission: LambdaPermission): Answer {
 
 /** Does the SourceArn, if any, let the calls of this route through? */
 export function coversRoute(permission: LambdaPermission, route: Route, unit: Unit): Answer {
-  if (!permission.sourceArn) return permission.complete ? 'yes' : 'maybe';
+  const pattern = fullSourceArn(permission, unit);
+  if (!pattern) return permission.complete ? 'yes' : 'maybe';
   const target = sourceArnOf(route, unit);
   if (!target) return 'maybe';
-  return coversArn(resolverOf(unit).standsFor(permission.sourceArn, permission.uri), target);
+  return coversArn(pattern, target);
 }
 
 function sameText(a: TextValue | undefined, b: TextValue | undefined): boolean {

@@ -1,9 +1,10 @@
+import { perUnit } from '../graph/per-unit.ts';
 import { resolverOf } from '../graph/resolve.ts';
 import { apiOf, invokedBy, mayInvokeUnseen } from '../graph/route-target.ts';
 import type { Unit } from '../graph/unit.ts';
 import type { Api, LambdaFunction, LambdaPermission, Route } from '../model/facts.ts';
 import { literalOf, madeText, splitText, type TextValue } from '../model/text-value.ts';
-import { coversRoute, grantsApiGateway } from './invoke-grant.ts';
+import { coversRoute, functionOfPermission, grantsApiGateway } from './invoke-grant.ts';
 import { coversArn } from './match.ts';
 
 /** The API that a SourceArn names, when it is one of the unit. */
@@ -32,11 +33,11 @@ export interface UselessSourceArn {
  * Tells a permission for API Gateway whose SourceArn surely covers none of the calls that reach the function: every route of the API
  * is known, none that invokes the function is covered, nor could an authorizer be. Undefined when that is not so, or not sure.
  */
-export function sourceArnCoversNothing(permission: LambdaPermission, unit: Unit): UselessSourceArn | undefined {
+export const sourceArnCoversNothing = perUnit((permission: LambdaPermission, unit): UselessSourceArn | undefined => {
   if (!permission.written || !permission.complete || !permission.sourceArn || !permission.function) return undefined;
   if (grantsApiGateway(permission) !== 'yes' || !unit.complete) return undefined;
   const resolver = resolverOf(unit);
-  const named = resolver.functionsNamedBy(permission.function, permission.uri);
+  const named = functionOfPermission(permission, unit);
   const api = apiInSourceArn(permission, unit);
   if (!named || !api?.complete) return undefined;
   const pattern = resolver.standsFor(permission.sourceArn, permission.uri);
@@ -55,7 +56,7 @@ export function sourceArnCoversNothing(permission: LambdaPermission, unit: Unit)
   }
   // An API without any route gets them elsewhere.
   return ofApi > 0 ? { function: named.function, api, routes } : undefined;
-}
+});
 
 function authorizerArn(api: Api, permission: LambdaPermission): TextValue {
   const place = { span: permission.key, at: permission.key };

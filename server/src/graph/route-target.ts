@@ -9,6 +9,7 @@ import {
   type TextPart,
   type TextValue,
 } from '../model/text-value.ts';
+import { perUnit } from './per-unit.ts';
 import { resolverOf } from './resolve.ts';
 import type { Unit } from './unit.ts';
 
@@ -45,13 +46,13 @@ export interface InvokedFunction {
 }
 
 /** The unit's functions that a route invokes: several where a condition decides, none when it invokes none that is in sight. */
-export function invokedBy(route: Route, unit: Unit): readonly InvokedFunction[] {
+export const invokedBy = perUnit((route: Route, unit): readonly InvokedFunction[] => {
   const resolver = resolverOf(unit);
   return functionTextsOf(route).flatMap((text) => {
     const named = resolver.functionsNamedBy(text, route.uri);
     return named ? [{ ...named, text }] : [];
   });
-}
+});
 
 /** True when the route may invoke a function that is not in sight. */
 export function mayInvokeUnseen(route: Route, unit: Unit): boolean {
@@ -81,7 +82,7 @@ const segment: TextPart = {
  * The ARN that API Gateway sends as the source when it invokes for this route: API id, any stage, verb and path, where a path
  * parameter may be anything (facts: execute-api ARN grammar). Undefined when API, verb or path is not known.
  */
-export function sourceArnOf(route: Route, unit: Unit): TextValue | undefined {
+export const sourceArnOf = perUnit((route: Route, unit): TextValue | undefined => {
   const api = apiOf(route, unit);
   const path = route.path && withParameters(route.path);
   if (!api || !path) return undefined;
@@ -103,7 +104,7 @@ export function sourceArnOf(route: Route, unit: Unit): TextValue | undefined {
   if (literalOf(route.path) === '$default') return { ...place, parts: [...head.parts, stage, ...slash, ...path.parts] };
   const method = literalOf(route.method)?.toUpperCase() === 'ANY' ? [verb] : route.method.parts;
   return { ...place, parts: [...head.parts, stage, ...slash, ...method, ...path.parts] };
-}
+});
 
 function withParameters(path: TextValue): TextValue {
   const text = literalOf(path);

@@ -1,4 +1,4 @@
-import { permits } from '../../access/invoke-grant.ts';
+import { grantsFunction, permits } from '../../access/invoke-grant.ts';
 import { trustPolicyOf } from '../../graph/role-use.ts';
 import { apiOf, invokedBy, routeTitle, sourceArnSuffixOf, type InvokedFunction } from '../../graph/route-target.ts';
 import type { Unit } from '../../graph/unit.ts';
@@ -59,7 +59,11 @@ function isGranted(route: Route, invoked: InvokedFunction, unit: Unit): boolean 
     unit.permissions.some((permission) => permits(permission, route, invoked, unit) !== 'no') ||
     isGrantedOutOfSight(invoked, route, unit) ||
     // A permission that means this function but covers no route is the mistake, and is told there.
-    unit.permissions.some((permission) => sourceArnCoversNothing(permission, unit)?.function === invoked.function)
+    unit.permissions.some(
+      (permission) =>
+        grantsFunction(permission, invoked, unit) !== 'no' &&
+        sourceArnCoversNothing(permission, unit)?.function === invoked.function,
+    )
   );
 }
 
