@@ -15,7 +15,7 @@ export function printJson(report: Report): string {
       span: [span.start, span.end],
       message,
     })),
-    fixes: (finding.fixes?.() ?? []).map(({ title }) => ({ title })),
+    fixes: (finding.fixTitles?.() ?? []).map((title) => ({ title })),
     accessAnalyzer: accessAnalyzerOf(finding), // not printed where there is none
   }));
   return `${JSON.stringify({ version: 1, files: report.files, findings }, null, 2)}\n`;

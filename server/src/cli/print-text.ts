@@ -35,9 +35,9 @@ export function printText(report: Report, options: TextOptions): string {
 
     out += `${colours.bold(`${colour(`${finding.level}[${finding.rule}]`)}: ${printable(finding.message)}`)}\n`;
     out += place(finding.uri, finding.span, gutter, '^', colour);
-    const fixes = finding.fixes?.() ?? [];
+    const fixes = finding.fixTitles?.() ?? [];
     if (fixes.length > 0) out += `${blank}\n`;
-    for (const { title } of fixes)
+    for (const title of fixes)
       out += `${' '.repeat(gutter)} ${colours.blue('=')} ${colours.bold('fix')}: ${printable(title)}\n`;
     for (const { uri, span, message } of related) {
       out += `${colours.bold(`${colours.green('note')}: ${printable(message)}`)}\n`;

@@ -23,6 +23,8 @@ export type LevelsOf = (uri: string) => LevelSettings;
 export interface ReportedFinding extends Finding {
   readonly rule: string;
   readonly level: Level;
+  /** What its fixes are called: much cheaper than `fixes`, as none is tried out. Now and then one of them turns out not to be feasible. */
+  readonly fixTitles?: () => readonly string[];
 }
 
 interface UnitFindings {
@@ -242,8 +244,13 @@ export class Workspace {
   }
 
   /** A fix that the file's syntax does not allow without harm is not offered. */
-  #onlyFeasible({ fixes }: Finding): Pick<Finding, 'fixes'> {
-    return fixes ? { fixes: () => fixes().filter((fix) => this.editsOf(fix) !== undefined) } : {};
+  #onlyFeasible({ fixes }: Finding): Pick<ReportedFinding, 'fixes' | 'fixTitles'> {
+    return fixes
+      ? {
+          fixes: () => fixes().filter((fix) => this.editsOf(fix) !== undefined),
+          fixTitles: () => fixes().map(({ title }) => title),
+        }
+      : {};
   }
 
   #forgetUnits(): void {
