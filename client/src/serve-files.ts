@@ -8,7 +8,10 @@ const longestFile = 5 * 1024 * 1024;
 /** Answers the server's questions about files through the editor, whatever file system the workspace is on. */
 export function serveFiles(client: BaseLanguageClient, extensionUri: vscode.Uri): void {
   client.onRequest('grantlens/findFiles', async (params: FindFilesParams, token: vscode.CancellationToken) => {
-    const include = new vscode.RelativePattern(vscode.Uri.parse(params.folder), params.include);
+    const folder = vscode.Uri.parse(params.folder);
+    // The server names folders without a slash at the end; the root of a virtual file system is nothing without it.
+    const base = folder.path === '' ? folder.with({ path: '/' }) : folder;
+    const include = new vscode.RelativePattern(base, params.include);
     const found = await vscode.workspace.findFiles(include, params.exclude || undefined, params.max, token);
     return found.map((uri) => uri.toString());
   });

@@ -12,8 +12,21 @@ import {
   write,
 } from './workspace.ts';
 
-// Without a first finding nothing else is worth a wait.
-before(() => firstFinding(fileUri('suite/template.yaml')));
+// Without a first finding nothing else is worth a wait, and what the extension has to say is worth a look.
+before(async () => {
+  try {
+    await firstFinding(fileUri('suite/template.yaml'));
+  } catch (error) {
+    throw new Error(`${String(error)}\n${await output()}`, { cause: error });
+  }
+});
+
+async function output(): Promise<string> {
+  await vscode.commands.executeCommand('grantlens.showOutput');
+  const isOutput = ({ uri }: vscode.TextDocument) => uri.scheme === 'output' && uri.path.includes('Grantlens');
+  const document = await eventually('the output', () => vscode.workspace.textDocuments.find(isOutput));
+  return document.getText();
+}
 
 describe('diagnostics', () => {
   it('come for files that nobody opened', async () => {
