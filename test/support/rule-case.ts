@@ -1,4 +1,3 @@
-import { AssertionError } from 'node:assert';
 import type { LevelSettings, ReportedFinding } from '../../server/src/features/workspace.ts';
 import type { Level, Rule } from '../../server/src/rules/rule.ts';
 import { contains } from '../../server/src/text/span.ts';
@@ -32,12 +31,11 @@ export function checkCase(bench: Bench, rule: Rule, one: Case): void {
   const actual = actualCase(bench, rule, one);
   const [expectedText, actualText] = [printCase(one), printCase(actual)];
   if (expectedText !== actualText) {
-    throw new AssertionError({
-      message: `The rule says something else (\`npm run fixtures:update ${rule.meta.id}\` takes it over):\n\n${actualText}`,
-      expected: expectedText,
-      actual: actualText,
-      operator: 'strictEqual',
-    });
+    throw new Mismatch(
+      `The rule says something else (\`npm run fixtures:update ${rule.meta.id}\` takes it over):\n\n${actualText}`,
+      expectedText,
+      actualText,
+    );
   }
   const broken = [
     ...spanProblems(bench, rule, one),
@@ -64,6 +62,19 @@ export function missingCases(rule: Rule, fixture: Fixture): readonly string[] {
 /** The fixture with the marks and fix blocks that the rule gives now. */
 export function updatedFixture(bench: Bench, rule: Rule, fixture: Fixture): string {
   return printFixture({ ...fixture, cases: fixture.cases.map((one) => actualCase(bench, rule, one)) });
+}
+
+/** Mocha shows the difference of the two texts. */
+class Mismatch extends Error {
+  readonly expected: string;
+  readonly actual: string;
+  readonly showDiff = true;
+
+  constructor(message: string, expected: string, actual: string) {
+    super(message);
+    this.expected = expected;
+    this.actual = actual;
+  }
 }
 
 interface Offer {
@@ -303,12 +314,7 @@ function lineEndProblems(bench: Bench, rule: Rule, one: Case): readonly string[]
       .join('\n');
   const [here, there] = [list(unix, ours), list(windows, theirs)];
   if (here !== there) {
-    throw new AssertionError({
-      message: 'With line ends of \\r\\n the rule says something else',
-      expected: here,
-      actual: there,
-      operator: 'strictEqual',
-    });
+    throw new Mismatch('With line ends of \\r\\n the rule says something else', here, there);
   }
   return ours.flatMap((finding, i) => {
     const other = theirs[i];
