@@ -2,7 +2,7 @@ import { perUnit } from '../graph/per-unit.ts';
 import { resolverOf } from '../graph/resolve.ts';
 import { sourceArnOf, type InvokedFunction } from '../graph/route-target.ts';
 import type { Unit } from '../graph/unit.ts';
-import type { LambdaPermission, Route } from '../model/facts.ts';
+import type { LambdaFunction, LambdaPermission, Route } from '../model/facts.ts';
 import { literalOf, printed, type TextValue } from '../model/text-value.ts';
 import { allOf, covers, coversArn, type Answer } from './match.ts';
 
@@ -19,6 +19,26 @@ export const functionOfPermission = perUnit(
   (permission: LambdaPermission, unit) =>
     permission.function && resolverOf(unit).functionsNamedBy(permission.function, permission.uri),
 );
+
+const byFunction = new WeakMap<Unit, ReadonlyMap<LambdaFunction | undefined, readonly LambdaPermission[]>>();
+
+/** The unit's permissions that are on that function, or may be. */
+export function permissionsOn(invoked: LambdaFunction, unit: Unit): readonly LambdaPermission[] {
+  let groups = byFunction.get(unit);
+  if (!groups) byFunction.set(unit, (groups = grouped(unit)));
+  return [...(groups.get(invoked) ?? []), ...(groups.get(undefined) ?? [])];
+}
+
+function grouped(unit: Unit): ReadonlyMap<LambdaFunction | undefined, readonly LambdaPermission[]> {
+  const groups = new Map<LambdaFunction | undefined, LambdaPermission[]>();
+  for (const permission of unit.permissions) {
+    const key = functionOfPermission(permission, unit)?.function;
+    const group = groups.get(key);
+    if (group) group.push(permission);
+    else groups.set(key, [permission]);
+  }
+  return groups;
+}
 
 const fullSourceArn = perUnit(
   (permission: LambdaPermission, unit) =>

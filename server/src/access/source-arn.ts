@@ -1,6 +1,6 @@
 import { perUnit } from '../graph/per-unit.ts';
 import { resolverOf } from '../graph/resolve.ts';
-import { apiOf, invokedBy, mayInvokeUnseen } from '../graph/route-target.ts';
+import { apiOf, callsIn } from '../graph/route-target.ts';
 import type { Unit } from '../graph/unit.ts';
 import type { Api, LambdaFunction, LambdaPermission, Route } from '../model/facts.ts';
 import { literalOf, madeText, splitText, type TextValue } from '../model/text-value.ts';
@@ -42,20 +42,12 @@ export const sourceArnCoversNothing = perUnit((permission: LambdaPermission, uni
   if (!named || !api?.complete) return undefined;
   const pattern = resolver.standsFor(permission.sourceArn, permission.uri);
   if (coversArn(pattern, authorizerArn(api, permission)) !== 'no') return undefined;
-  const routes: Route[] = [];
-  let ofApi = 0;
-  for (const route of unit.routes) {
-    const owner = apiOf(route, unit);
-    // A route of an API that cannot be told may be this one's.
-    if (!owner && literalOf(route.api) === undefined) return undefined;
-    if (owner === api) ofApi++;
-    if (owner === api && mayInvokeUnseen(route, unit)) return undefined;
-    if (!invokedBy(route, unit).some((invoked) => invoked.function === named.function)) continue;
-    if (owner === api) routes.push(route);
-    if (coversRoute(permission, route, unit) !== 'no') return undefined;
-  }
-  // An API without any route gets them elsewhere.
-  return ofApi > 0 ? { function: named.function, api, routes } : undefined;
+  const { byFunction, routesOf, withUnseen, hasStrays } = callsIn(unit);
+  // A route of an API that cannot be told may be this one's; an API without any route gets them elsewhere.
+  if (hasStrays || withUnseen.has(api) || !routesOf.has(api)) return undefined;
+  const calling = byFunction.get(named.function) ?? [];
+  if (calling.some((route) => coversRoute(permission, route, unit) !== 'no')) return undefined;
+  return { function: named.function, api, routes: calling.filter((route) => apiOf(route, unit) === api) };
 });
 
 function authorizerArn(api: Api, permission: LambdaPermission): TextValue {

@@ -54,9 +54,43 @@ export const invokedBy = perUnit((route: Route, unit): readonly InvokedFunction[
   });
 });
 
-/** True when the route may invoke a function that is not in sight. */
-export function mayInvokeUnseen(route: Route, unit: Unit): boolean {
-  return functionTextsOf(route).length > invokedBy(route, unit).length;
+/** What the routes of a unit call, seen from the functions and from the APIs. */
+export interface Calls {
+  readonly byFunction: ReadonlyMap<LambdaFunction, readonly Route[]>;
+  /** How many routes of an API are known; none for an API that gets them elsewhere. */
+  readonly routesOf: ReadonlyMap<Api, number>;
+  /** APIs of which a route may invoke a function that is not in sight. */
+  readonly withUnseen: ReadonlySet<Api>;
+  /** True when a route belongs to an API that cannot be told. */
+  readonly hasStrays: boolean;
+}
+
+const calls = new WeakMap<Unit, Calls>();
+
+export function callsIn(unit: Unit): Calls {
+  let known = calls.get(unit);
+  if (!known) calls.set(unit, (known = gatherCalls(unit)));
+  return known;
+}
+
+function gatherCalls(unit: Unit): Calls {
+  const byFunction = new Map<LambdaFunction, Route[]>();
+  const routesOf = new Map<Api, number>();
+  const withUnseen = new Set<Api>();
+  let hasStrays = false;
+  for (const route of unit.routes) {
+    const api = apiOf(route, unit);
+    if (api) routesOf.set(api, (routesOf.get(api) ?? 0) + 1);
+    else if (literalOf(route.api) === undefined) hasStrays = true;
+    const invoked = invokedBy(route, unit);
+    if (api && functionTextsOf(route).length > invoked.length) withUnseen.add(api);
+    for (const one of new Set(invoked.map(({ function: called }) => called))) {
+      const routes = byFunction.get(one);
+      if (routes) routes.push(route);
+      else byFunction.set(one, [route]);
+    }
+  }
+  return { byFunction, routesOf, withUnseen, hasStrays };
 }
 
 export function apiOf(route: Route, unit: Unit): Api | undefined {

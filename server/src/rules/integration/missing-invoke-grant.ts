@@ -1,4 +1,4 @@
-import { grantsFunction, permits } from '../../access/invoke-grant.ts';
+import { permissionsOn, permits } from '../../access/invoke-grant.ts';
 import { trustPolicyOf } from '../../graph/role-use.ts';
 import { apiOf, invokedBy, routeTitle, sourceArnSuffixOf, type InvokedFunction } from '../../graph/route-target.ts';
 import type { Unit } from '../../graph/unit.ts';
@@ -55,15 +55,12 @@ export const missingInvokeGrant: Rule = {
 
 /** True unless it is sure that nothing grants it, or when another rule says what is wrong with the grant. */
 function isGranted(route: Route, invoked: InvokedFunction, unit: Unit): boolean {
+  const permissions = permissionsOn(invoked.function, unit);
   return (
-    unit.permissions.some((permission) => permits(permission, route, invoked, unit) !== 'no') ||
+    permissions.some((permission) => permits(permission, route, invoked, unit) !== 'no') ||
     isGrantedOutOfSight(invoked, route, unit) ||
     // A permission that means this function but covers no route is the mistake, and is told there.
-    unit.permissions.some(
-      (permission) =>
-        grantsFunction(permission, invoked, unit) !== 'no' &&
-        sourceArnCoversNothing(permission, unit)?.function === invoked.function,
-    )
+    permissions.some((permission) => sourceArnCoversNothing(permission, unit)?.function === invoked.function)
   );
 }
 

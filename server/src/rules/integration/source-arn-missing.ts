@@ -1,6 +1,6 @@
 import { grantsApiGateway } from '../../access/invoke-grant.ts';
 import { resolverOf } from '../../graph/resolve.ts';
-import { apiOf, invokedBy, routeTitle, sourceArnSuffixOf } from '../../graph/route-target.ts';
+import { apiOf, callsIn, routeTitle, sourceArnSuffixOf } from '../../graph/route-target.ts';
 import type { Unit } from '../../graph/unit.ts';
 import type { LambdaPermission } from '../../model/facts.ts';
 import { literalOf } from '../../model/text-value.ts';
@@ -46,9 +46,8 @@ function fixesOf(permission: LambdaPermission, unit: Unit): readonly Fix[] {
   const { properties, uri } = permission;
   const named = permission.function && resolverOf(unit).functionsNamedBy(permission.function, uri);
   if (!properties || !named) return [];
-  const routes = unit.routes.filter(
-    (route) =>
-      invokedBy(route, unit).some((invoked) => invoked.function === named.function) && apiOf(route, unit)?.uri === uri,
+  const routes = (callsIn(unit).byFunction.get(named.function) ?? []).filter(
+    (route) => apiOf(route, unit)?.uri === uri,
   );
   const [route, secondRoute] = routes;
   const apis = new Set(routes.map((one) => apiOf(one, unit)));
