@@ -5,10 +5,18 @@ import type { PlacedPolicy } from '../../graph/unit.ts';
 import type { Statement } from '../../model/policy.ts';
 import { literalOf, type TextValue } from '../../model/text-value.ts';
 import type { Fix, RuleContext } from '../rule.ts';
-import { everyActionOf, everyResourceOf, grantRule, isInvoke, isPlainList, listed, serviceOf } from './grants.ts';
+import {
+  everyActionOf,
+  everyResourceOf,
+  grantRule,
+  isInvoke,
+  isPlainList,
+  isWholeService,
+  listed,
+  serviceOf,
+} from './grants.ts';
 import { holdTo, isEditable, splitOff, textFor } from './hold.ts';
 import { mayNarrowWhat } from './narrowing.ts';
-import { wholeServicesOf } from './whole-service.ts';
 
 export const anyResource = grantRule({
   meta: {
@@ -26,16 +34,13 @@ export const anyResource = grantRule({
   *checkGrant(statement, policy, context) {
     const star = everyResourceOf(statement);
     if (!star || everyActionOf(statement) || mayNarrowWhat(statement.condition)) return;
-    if (wholeServicesOf(statement, context.catalog).length > 0) return;
     const found = holdableActions(statement, context.catalog);
-    const [first, second] = found;
-    if (!first) return;
+    if (found.length === 0) return;
     const ordered = [...found].sort((a, b) => Number(b.isChange) - Number(a.isChange));
-    const type = second ? undefined : onlyTypeOf(first);
     yield {
       uri: statement.uri,
       span: star.span,
-      message: `"${literalOf(star)}" lets ${listed(ordered.map(({ value }) => value))} act on every ${type ?? 'resource'} of the account`,
+      message: `"${literalOf(star)}" lets ${listed(ordered.map(({ value }) => value))} act on every ${onlyTypeOf(found) ?? 'resource'} of the account`,
       level: found.some((one) => one.isChange) ? 'warning' : 'info',
       fixes: () => (isEditable(statement, context) ? fixesOf(star, found, statement, policy, context) : []),
     };
@@ -61,6 +66,9 @@ const unavoidable = new Set([
   'ec2:createnetworkinterface',
   'ec2:createnetworkinterfacepermission',
   'ec2:deletenetworkinterface',
+  'ec2:deletenetworkinterfacepermission',
+  'ec2:attachnetworkinterface',
+  'ec2:detachnetworkinterface',
   'ec2:assignprivateipaddresses',
   'ec2:unassignprivateipaddresses',
   'sns:publish',
@@ -70,11 +78,12 @@ const unavoidable = new Set([
 /** Writing one's own log is granted everywhere on `*`, and does little harm there. */
 const harmless = new Set(['logs:createloggroup', 'logs:createlogstream', 'logs:putlogevents']);
 
-/** The entries whose actions, in the main, act on resources that a statement can name. Other rules speak of Invoke and of API Gateway. */
+/** The entries whose actions, in the main, act on resources that a statement can name. Other rules speak of Invoke, of API Gateway and of `service:*`. */
 function holdableActions(statement: Statement, catalog: Catalog): readonly Holdable[] {
   return (statement.action?.values ?? []).flatMap((value): readonly Holdable[] => {
     const service = serviceOf(value);
     if (service === undefined || service === 'execute-api' || service === 'apigateway' || isInvoke(value)) return [];
+    if (isWholeService(value)) return [];
     const covered = catalog.actionsMatching(literalOf(value) ?? '');
     const actions = covered.filter(canBeHeld);
     if (actions.length * 2 <= covered.length) return [];
@@ -84,24 +93,38 @@ function holdableActions(statement: Statement, catalog: Catalog): readonly Holda
   });
 }
 
-/** A resource type that AWS marks as required: without one, the action may be about none of them. */
+/**
+ * A resource type that AWS marks as required: without one, the action may be about none of them. Where AWS gives two kinds to choose
+ * from and marks neither (an object or one behind an access point, the two kinds of event bus), one of them it must be.
+ */
 function canBeHeld(action: Action): boolean {
-  return action.resources.some((resource) => resource.required) && !unavoidable.has(nameOf(action));
+  if (unavoidable.has(nameOf(action))) return false;
+  return action.resources.some(({ type, required }) => required || eitherOr.has(`${type.service}:${type.name}`));
 }
+
+const eitherOr = new Set(['s3:object', 's3:bucket', 'events:event-bus']);
 
 function nameOf(action: Action): string {
   return `${action.service}:${action.name}`.toLowerCase();
 }
 
-function onlyTypeOf(holdable: Holdable): string | undefined {
-  const types = new Set(holdable.actions.flatMap((action) => action.resources.map((resource) => resource.type.name)));
+/** The one kind of resource that all of them act on, in words. */
+function onlyTypeOf(found: readonly Holdable[]): string | undefined {
+  const types = new Set(
+    found.flatMap(({ actions }) =>
+      actions.flatMap(({ resources }) =>
+        resources.flatMap(({ type, required }) =>
+          required || eitherOr.has(`${type.service}:${type.name}`) ? [type.name] : [],
+        ),
+      ),
+    ),
+  );
   const [only, second] = types;
-  return only === undefined || second !== undefined
-    ? undefined
-    : only
-        .replace(/([a-z])([A-Z])/g, '$1 $2')
-        .replace(/[-_]/g, ' ')
-        .toLowerCase();
+  if (only === undefined || second !== undefined) return undefined;
+  return only
+    .replace(/([a-z])([A-Z])/g, '$1 $2')
+    .replace(/[-_]/g, ' ')
+    .toLowerCase();
 }
 
 /** More patterns than a person reads are no help. */

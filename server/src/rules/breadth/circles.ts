@@ -17,7 +17,8 @@ export function closesCircle(id: string, policy: PlacedPolicy, unit: Unit): bool
     const api = apiOf(route, unit);
     const isWritten =
       api && unit.resources.some((one) => one.id === api.id && !one.type.startsWith('AWS::Serverless::'));
-    for (const invoked of api && !isWritten ? invokedBy(route, unit) : []) {
+    if (!api || isWritten) continue;
+    for (const invoked of invokedBy(route, unit)) {
       const own = needs.get(api.id) ?? new Set();
       needs.set(api.id, own.add(invoked.function.id));
     }

@@ -10,9 +10,9 @@ import type { Finding, Rule, RuleContext, RuleMeta } from '../rule.ts';
  * shape of such a policy, once. Boundaries and service control policies grant nothing; a statement with a Principal is another mistake.
  *
  * Where one statement is too broad in several ways, one rule speaks. Action and Resource `*`: admin alone. Action `*`: any-action
- * alone. `service:*`: whole-service, and any-resource is quiet; but on every API, any-api and any-api-managed speak of
- * `execute-api:*` and `apigateway:*`. Of the actions that stand on Resource `*`, any-function has lambda:InvokeFunction, any-api
- * has execute-api, any-api-managed has apigateway, and any-resource the rest.
+ * alone. `service:*`: whole-service; but on every API, any-api and any-api-managed speak of `execute-api:*` and `apigateway:*`.
+ * Of the other actions that stand on Resource `*`, any-function has lambda:InvokeFunction, any-api has execute-api,
+ * any-api-managed has apigateway, and any-resource the rest.
  */
 export function grantRule(rule: {
   readonly meta: RuleMeta;

@@ -81,7 +81,7 @@ export function splitOff(
   if (rest.length + kept.length === 0) return undefined;
   const own: Value = {
     Effect: 'Allow',
-    Action: oneOrList(moved.map((value) => literalOf(value) ?? '')),
+    Action: oneOrList(moved.map((value) => new CopyOf(uri, value.at))),
     Resource: oneOrList(resources),
     ...(condition ? { Condition: new CopyOf(uri, condition.at) } : {}),
   };

@@ -41,26 +41,32 @@ export const wholeService = grantRule({
 const changes = new Set<AccessLevel>(['Write', 'Permissions management']);
 const reads = new Set<AccessLevel>(['Read', 'List']);
 
+/** What the agent on an instance speaks with Systems Manager: few actions, needed together, without resources. */
+const agents = new Set(['ssmmessages', 'ec2messages']);
+
 /**
  * The `service:*` entries that this rule speaks of. `apigateway:*` on a path is how one API's management is granted, and on every
  * path it belongs to breadth/any-api-managed, as `execute-api:*` on every API does to breadth/any-api.
  */
-export function wholeServicesOf(statement: Statement, catalog: Catalog): readonly TextValue[] {
+function wholeServicesOf(statement: Statement, catalog: Catalog): readonly TextValue[] {
   return (statement.action?.values ?? []).filter((value) => {
     const service = serviceOf(value);
-    if (service === undefined || service === 'apigateway' || !isWholeService(value)) return false;
+    if (service === undefined || service === 'apigateway' || agents.has(service) || !isWholeService(value))
+      return false;
     if (service === 'execute-api' && statement.resource?.values.some(everyApiIn)) return false;
     return catalog.actionsOf(service) !== undefined;
   });
 }
 
-/** The most telling of them, in AWS's words: permissions first, then what deletes. */
+/** The most telling of them: what opens resources to others, else what deletes. */
 function exampleOf(changing: readonly Action[], statement: Statement): string {
   if (!everyResourceOf(statement)) return '';
-  const example =
-    changing.find((action) => action.level === 'Permissions management') ??
-    changing.find((action) => action.name.startsWith('Delete')) ??
-    changing[0];
+  const opening = changing.filter(
+    ({ level, name }) =>
+      level === 'Permissions management' && /^(?:Put|Add|Set|Attach)\w*(?:Policy|Permission|Acl)$/.test(name),
+  );
+  const [shortest] = opening.sort((one, other) => one.name.length - other.name.length);
+  const example = shortest ?? changing.find((action) => action.name.startsWith('Delete')) ?? changing[0];
   return example ? `, ${example.name} too` : '';
 }
 

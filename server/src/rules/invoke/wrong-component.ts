@@ -165,7 +165,7 @@ function mendings(
   if (right === 'apigateway' && agree && !isBroad && only && statement.resource?.complete) {
     const [, ...rest] = wrong;
     fixes.push({
-      title: 'Allow the calls: execute-api:Invoke',
+      title: 'Write execute-api:Invoke',
       changes: [
         { kind: 'set', uri: statement.uri, at: only.at, value: 'execute-api:Invoke' },
         ...rest.map((one): Change => ({ kind: 'remove', uri: statement.uri, at: one.at })),
@@ -180,7 +180,7 @@ function mendings(
     statement.resource?.complete
   ) {
     fixes.push({
-      title: 'Allow to read the settings: apigateway:GET',
+      title: 'Write apigateway:GET',
       changes: [{ kind: 'set', uri: statement.uri, at: only.at, value: 'apigateway:GET' }],
     });
   }
@@ -210,13 +210,14 @@ function arnOf(value: TextValue, right: Component, document: PolicyDocument, uni
   const segments = splitText(tail, '/');
   const head = `arn:${printed(partition)}:${right}:${region.parts.length > 0 ? printed(region) : '*'}`;
   if (right === 'execute-api') {
-    const [before, collection, id] = segments;
+    const [before, collection, id, part, name] = segments;
     const kind = literalOf(collection);
     // Every API would be a grant that is too broad.
     if (before?.parts.length !== 0 || (kind !== 'restapis' && kind !== 'apis')) return undefined;
     if (!id || id.parts.length === 0 || isStar(id)) return undefined;
+    const stage = literalOf(part) === 'stages' && name && name.parts.length > 0 ? `${printed(name)}/` : '';
     const account = document.host === 'template' ? '${AWS::AccountId}' : '*';
-    return `${head}:${account}:${printed(id)}/*`;
+    return `${head}:${account}:${printed(id)}/${stage}*`;
   }
   const [id] = segments;
   if (!id || id.parts.length === 0) return undefined;
