@@ -70,6 +70,7 @@ export function printText(report: Report, options: TextOptions): string {
     });
     const fixed = report.fixed.length > 0 ? `fixed ${counted(report.fixed.length, 'finding')}; ` : '';
     const found = counts.length > 0 ? counts.join(', ') : report.fixed.length > 0 ? 'nothing remains' : 'nothing found';
-    return `${colours.bold(`${fixed}${found} in ${counted(report.files, 'file')}`)}\n`;
+    const left = report.unreadable.length > 0 ? `, ${report.unreadable.length} not read` : '';
+    return `${colours.bold(`${fixed}${found} in ${counted(report.files, 'file')}${left}`)}\n`;
   }
 }
