@@ -128,7 +128,9 @@ function encodeService(prefix: string, source: Source): string {
 /** Texts only, in the order of the index: names are not written twice. */
 function encodeDescriptions(source: Source): string {
   return JSON.stringify({
-    actions: source.actions.map(({ description }) => sentence(description, /^(?:(?:Grants?|Controls) permissions?|Allows access) to (?:grant permission to )?/)),
+    actions: source.actions.map(({ description }) =>
+      sentence(description, /^(?:(?:Grants?|Controls) permissions?|Allows access) to (?:grant permission to )?/),
+    ),
     keys: source.keys.map(({ description }) =>
       sentence(description, /^Filters (?:access|actions|requests) (?:by|based on) /),
     ),

@@ -201,7 +201,10 @@ describe('catalog', () => {
       assert.ok('descriptions' in read, service);
       for (const { name } of catalog.actionsOf(service) ?? []) {
         const text = read.descriptions.action(name.toUpperCase());
-        assert.ok(text && !/^Grants? permissions? to /.test(text) && !text.endsWith('.'), `${service}:${name}: ${text}`);
+        assert.ok(
+          text && !/^Grants? permissions? to /.test(text) && !text.endsWith('.'),
+          `${service}:${name}: ${text}`,
+        );
       }
     }
     const read = catalog.readDescriptions('lambda', compiled.descriptions.get('lambda') ?? '');

@@ -15,9 +15,9 @@ import { petStore } from './rig/workspace.ts';
 
 /** A copy, so that trying the quick fixes leaves the clone as it is. */
 function copyOfPetStore(): string {
-  const folder = path.join(temporaryFolder('grantlens').path, 'pet-store');
-  fs.cpSync(petStore, folder, { recursive: true });
-  return folder;
+  const copy = path.join(temporaryFolder('grantlens').path, 'pet-store');
+  fs.cpSync(petStore, copy, { recursive: true });
+  return copy;
 }
 
 function build(): void {
@@ -74,11 +74,14 @@ async function main(): Promise<void> {
   const folder = wanted === undefined ? copyOfPetStore() : path.resolve(process.env['INIT_CWD'] ?? '.', wanted);
   if (!fs.existsSync(folder)) throw new Error(`there is no folder ${folder}`);
   build();
-  console.log(wanted === undefined ? `The example workspace is copied to ${folder}\n` : '');
+  if (wanted === undefined) console.log(`The example workspace is copied to ${folder}\n`);
   printFindings(folder);
   const desktop = values.embedded || values['exit-when-ready'] ? undefined : desktopCommand();
   if (desktop !== undefined) openOnDesktop(desktop, folder);
-  else await openEmbedded(folder, values['exit-when-ready']);
+  else {
+    await openEmbedded(folder, values['exit-when-ready']);
+    if (wanted === undefined) fs.rmSync(path.dirname(folder), { recursive: true, force: true });
+  }
 }
 
 main().catch((error: unknown) => {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { Change, Value } from '../../server/src/text/change.ts';
 import { CopyOf } from '../../server/src/text/change.ts';
+import { editsOf } from '../../server/src/tree/editor.ts';
 import { applyEdits } from '../../server/src/text/edit.ts';
 import type { Span } from '../../server/src/text/span.ts';
 import type { Node } from '../../server/src/tree/node.ts';
@@ -16,6 +17,7 @@ import {
   plainOfModel,
   YamlPrinter,
 } from './editor-random.ts';
+import { embeddedTree } from '../../server/src/tree/embedded.ts';
 import { assertReadable, plainOf, Sample } from './editor-support.ts';
 
 const scalar = fc.oneof(
@@ -287,9 +289,12 @@ function check(
   const applies: (() => void)[] = [];
   const gone: string[] = [];
   let touched: Slot | undefined;
+  const touchedSlots = new Set<Slot>();
   for (let i = 0; i < turns; i++) {
     const slot = dice.of(slots);
     if (gone.some((path) => `${slot.path}/`.startsWith(path))) continue;
+    // An empty value becomes a list or a mapping, not both.
+    if (slot.model.content === null && touchedSlots.has(slot)) continue;
     const made = changeOf(dice, slots, slot, values[i] ?? null, i);
     if (!made) continue;
     // Later changes inside of what is gone, and two of one kind in one place, are no sensible request.
@@ -300,6 +305,7 @@ function check(
     ) {
       if (changes.some((one) => JSON.stringify(one) === JSON.stringify(made.change))) continue;
     }
+    touchedSlots.add(slot);
     changes.push(made.change);
     applies.push(made.apply);
     if (made.gone !== undefined) gone.push(made.gone.endsWith('/') ? made.gone : `${made.gone}/`);
@@ -342,6 +348,155 @@ describe('editor: any change of any file', function () {
         fc.property(root, looks, seed, fc.array(data, { minLength: 4, maxLength: 4 }), (value, look, dice, values) =>
           check(syntax, value, look, 4, dice, values),
         ),
+        { numRuns: runs },
+      );
+    });
+  }
+});
+
+/** Ways in which a text with a JSON document stands in a file. */
+const carriers: Readonly<Record<string, (text: string) => { file: string; syntax: 'json' | 'yaml' }>> = {
+  'an escaped string': (text) => ({
+    file: `{\n  "a": 1,\n  "doc": ${JSON.stringify(text)},\n  "z": 2\n}\n`,
+    syntax: 'json',
+  }),
+  'percent-encoding': (text) => ({ file: `{"doc": "${encodeURIComponent(text)}"}`, syntax: 'json' }),
+  'a literal block': (text) => ({ file: `a:\n  doc: |\n${indent(text, '    ')}\n  # note\n  z: 2\n`, syntax: 'yaml' }),
+  'a literal block without its line end': (text) => ({
+    file: `a:\n- doc: |-\n${indent(text, '    ')}\n- b`,
+    syntax: 'yaml',
+  }),
+  'a literal block with CRLF': (text) => ({
+    file: `a:\n  doc: |\n${indent(text, '      ')}\n  z: 2\n`.replaceAll('\n', '\r\n'),
+    syntax: 'yaml',
+  }),
+  'a folded block': (text) => ({ file: `a:\n  doc: >\n${indent(text, '    ')}\n  z: 2\n`, syntax: 'yaml' }),
+  'single quotes': (text) => ({
+    file: `- doc: '${text.replace(/\n\s*/g, ' ').replaceAll("'", "''")}' # note\n`,
+    syntax: 'yaml',
+  }),
+  'double quotes': (text) => ({ file: `- doc: ${JSON.stringify(text)} # note\n`, syntax: 'yaml' }),
+};
+
+function indent(text: string, by: string): string {
+  return text.replace(/^(?=.)/gm, by);
+}
+
+function docIn(plain: unknown): unknown {
+  if (typeof plain !== 'object' || plain === null) return undefined;
+  for (const [name, part] of Object.entries(plain)) {
+    const found: unknown = name === 'doc' ? part : docIn(part);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function scalarsIn(node: Node): Node[] {
+  if (node.kind === 'scalar') return [node];
+  return node.kind === 'list'
+    ? node.items.flatMap(scalarsIn)
+    : node.entries.flatMap((entry) => (entry.value ? scalarsIn(entry.value) : []));
+}
+
+describe('editor: any change of a document inside of a text', function () {
+  this.timeout(20_000 + runs * 100);
+  const documentLooks = looks.map((look) => ({
+    ...look,
+    comments: false,
+    eol: '\n',
+    mark: false,
+    end: false,
+    trailingCommas: false,
+  }));
+  const policyLike = fc.dictionary(key, data, { maxKeys: 5, minKeys: 1, noNullPrototype: true });
+  for (const [name, carry] of Object.entries(carriers)) {
+    it(`in ${name}`, () => {
+      fc.assert(
+        fc.property(
+          policyLike,
+          documentLooks,
+          seed,
+          fc.array(data, { minLength: 2, maxLength: 2 }),
+          (value, look, seedOfDice, values) => {
+            const dice = new Dice(seedOfDice);
+            const { file, syntax } = carry(new JsonPrinter(dice, look).print(value).text);
+            const sample = new Sample(file, syntax, 'file:///sample');
+            assert.deepEqual(sample.tree.problems, [], file);
+            const carrier = scalarsIn(sample.node()).find((node) =>
+              /^\s*(?:[{[]|%[57]B)/.test(String(node.kind === 'scalar' && node.value)),
+            );
+            assert.ok(carrier?.kind === 'scalar');
+            const inner = embeddedTree(carrier)?.documents[0];
+            assert.ok(inner, file);
+            const model = modelOf(value);
+            const slots = slotsOf(inner, model);
+            const slot = dice.of(slots);
+            const made = changeOf(dice, slots, slot, values[0] ?? null, 0);
+            if (!made || (made.change.kind === 'set' && slot.path === '')) return;
+            const edits = sample.edits(made.change);
+            const what = `${JSON.stringify(made.change)}\n--- before\n${file}`;
+            assert.ok(edits, `refused: ${what}`);
+            const after = applyEdits(file, edits);
+            made.apply();
+            const both = `${what}\n--- after\n${after}`;
+            assertReadable(after, syntax);
+            const doc = docIn(plainOf(after, syntax));
+            assert.equal(typeof doc, 'string', both);
+            assert.deepEqual(
+              plainOf(name === 'percent-encoding' ? decodeURIComponent(doc as string) : (doc as string), 'json'),
+              plainOfModel(model),
+              both,
+            );
+            for (const note of ['# note', '"z": 2', 'z: 2'])
+              assert.equal(after.includes(note), file.includes(note), both);
+          },
+        ),
+        { numRuns: runs },
+      );
+    });
+  }
+});
+
+describe('editor: a copy from one syntax to the other', function () {
+  this.timeout(20_000 + runs * 100);
+  for (const [from, to] of [
+    ['json', 'yaml'],
+    ['yaml', 'json'],
+  ] as const) {
+    it(`${from} to ${to}`, () => {
+      fc.assert(
+        fc.property(root, root, looks, looks, seed, (value, target, look, targetLook, seedOfDice) => {
+          const dice = new Dice(seedOfDice);
+          const print = (syntax: 'json' | 'yaml', what: Value, how: Looks): Sample =>
+            new Sample(
+              (syntax === 'json' ? new JsonPrinter(dice, how) : new YamlPrinter(dice, how)).print(what).text,
+              syntax,
+              `file:///${syntax}`,
+            );
+          const source = print(from, value, look);
+          const sample = print(to, target, targetLook);
+          const model = modelOf(target);
+          const copied = dice.of(slotsOf(source.node(), modelOf(value)));
+          const slot = dice.of(slotsOf(sample.node(), model));
+          const copy = new CopyOf(source.uri, copied.node.span);
+          const change: Change = dice.once(2)
+            ? { kind: 'set', uri: sample.uri, at: slot.node.span, value: copy }
+            : { kind: 'add-item', uri: sample.uri, list: slot.node.span, value: copy };
+          const what = `${JSON.stringify(change)}\n--- from\n${source.text}\n--- before\n${sample.text}`;
+          const edits = editsOf([change], (uri) => [source, sample].find((file) => file.uri === uri))?.get(sample.uri);
+          const part = copied.model;
+          if (change.kind === 'set') become(slot.model, part);
+          else if (slot.model.kind === 'list') slot.model.content = [...(slot.model.content as Model[]), part];
+          else
+            become(slot.model, {
+              kind: 'list',
+              content: slot.model.content === null ? [part] : [{ ...slot.model }, part],
+            });
+          if (!edits) assert.deepEqual(plainOf(sample.text, to), plainOfModel(model), `refused: ${what}`);
+          const after = applyEdits(sample.text, edits ?? []);
+          assertReadable(after, to);
+          assert.deepEqual(plainOf(after, to), plainOfModel(model), `${what}\n--- after\n${after}`);
+        }),
         { numRuns: runs },
       );
     });

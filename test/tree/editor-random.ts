@@ -215,7 +215,7 @@ export class YamlPrinter extends Printer {
     if (typeof value !== 'string') return JSON.stringify(value);
     if (/^[a-zA-Z][\w/.-]*$/.test(value) && !/^(y|n|yes|no|on|off|true|false|null)$/i.test(value) && this.dice.once(2))
       return value;
-     
+
     if (!/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/.test(value) && this.dice.once(2))
       return `'${value.replaceAll("'", "''")}'`;
     return JSON.stringify(value);

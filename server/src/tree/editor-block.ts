@@ -37,7 +37,7 @@ export function blockMembers(text: string, node: ListNode | MappingNode): readon
     }
     return members;
   }
-  let from = node.span.start;
+  let from = firstDash(text, node.span.start);
   for (const item of node.items) {
     const dash = triviaOf(text, from, node.span.end, 'yaml').find((piece) => piece.kind === 'mark');
     if (!dash || text[dash.start] !== '-') return undefined;
@@ -52,6 +52,12 @@ export function blockMembers(text: string, node: ListNode | MappingNode): readon
     from = Math.max(dash.end, alias === undefined ? item.span.end : aliasEnd);
   }
   return members;
+}
+
+/** The dash at `start`, or the nearest one before it on its line. */
+function firstDash(text: string, start: number): number {
+  const before = /-[ \t]+$/.exec(text.slice(lineStart(text, start), start));
+  return text[start] === '-' && /\s/.test(text[start + 1] ?? ' ') ? start : start - (before?.[0].length ?? 0);
 }
 
 function memberEnd(text: string, lead: number, part: Pick<Entry, 'span' | 'value'>): number {
@@ -153,7 +159,7 @@ export function removeFromBlock(
   const comments = text.slice(between.start, lineStart(text, next.lead)).split('\n');
   comments.pop();
   const above = comments
-    .map((comment) => `${comment.trim() === '' ? comment.trimStart() : indent + comment.trimStart()}\n`)
+    .map((comment) => comment.replace(/^[ \t]*/, comment.trim() === '' ? '' : indent) + '\n')
     .join('');
   return [edit(line, line, above), edit(member.lead, next.lead, '')];
 }

@@ -46,7 +46,9 @@ function documentIn(
   starts: readonly number[] | undefined,
 ): EmbeddedDocument | undefined {
   const tree = parseTree(text, 'json');
-  if (tree.documents.length !== 1 || tree.problems.length > 0 || tree.documents[0]?.kind === 'scalar') return undefined;
+  if (tree.documents.length !== 1 || tree.documents[0]?.kind === 'scalar') return undefined;
+  // Half-typed JSON is still JSON; `{{name}}` and `[a-z]` are not.
+  if (tree.problems.length > 0 && !/^\s*(?:\{\s*"|\[\s*["{[])/.test(text)) return undefined;
   const encodedOffset = (offset: number): number => (starts ? (starts[offset] ?? scalar.source.text.length) : offset);
   const outerSpan = (span: Span): Span => spanOf(scalar.source, encodedOffset(span.start), encodedOffset(span.end));
   const innerSpan = (span: Span): Span | undefined => {

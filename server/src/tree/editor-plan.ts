@@ -125,10 +125,8 @@ function set(site: Site, copy: WrittenCopy, location: Location): Plan | undefine
   if (isSamePlain(new PlainReader().read(node), plain)) return { edits: [], effect };
   if (inFlow(site, location)) {
     const style = flowStyle(site, location);
-    const rendered = renderFlow(likeBefore(copy.value, node), {
-      ...style,
-      layout: layoutAround(site, location, style),
-    });
+    const layout = layoutAround(site, location, style);
+    const rendered = renderFlow(likeBefore(copy.value, node), { ...style, layout }, isTagged(location.parents.at(-1)));
     if (!rendered) return undefined;
     if (node.span.start === node.span.end && location.entry) {
       const head = headBehind(site.text, location.entry.key.span.end, ':', node);

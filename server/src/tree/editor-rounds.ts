@@ -39,7 +39,12 @@ function attempt(
     const postponed: Footprint[] = [];
     const rest: Pending[] = [];
     const effects: Effect[] = [];
-    const site = { text: table.text, syntax, habits: new Habits(table.text, now.documents, lineEndOf(text)), literals };
+    const site = {
+      text: table.text,
+      syntax: now.syntax === 'json' ? ('json' as const) : syntax,
+      habits: new Habits(table.text, now.documents, lineEndOf(text)),
+      literals,
+    };
     for (const one of pending) {
       const location = locationAt(now, one.path, one.key);
       const plan = location && planOf(site, one.operation, location);

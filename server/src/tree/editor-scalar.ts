@@ -150,7 +150,7 @@ function insideBlock(text: string, node: ScalarNode, part: Part, span: Span, ind
   });
   // An empty line may stand without its indentation.
   const missing = indent.slice(columnOf(text, span.start));
-  const first = inside[0] === '' ? '' : missing;
+  const first = lines[0] === '' && (last > 0 || behind === '\n') ? '' : missing;
   return first + inside.join(eol);
 }
 

@@ -91,7 +91,7 @@ function editTree(text: string, tree: Tree, changes: readonly Change[], copy: Co
   const pending: Pending[] = [];
   const embedded = new Map<string, Change[]>();
   for (const change of changes) {
-    const found = pendingOf(text, tree, change, copy);
+    const found = pendingOf(tree, change, copy);
     if (found) {
       if (isShared(found.location, shared)) return undefined;
       pending.push({ ...found, path: found.location.path, key: found.location.key ?? false });
@@ -143,7 +143,6 @@ function spanOfChange(change: Change): Span | undefined {
 
 /** Finds the node a change is about, and the change in terms of it; undefined when the tree itself has no such node. */
 function pendingOf(
-  text: string,
   tree: Tree,
   change: Change,
   copy: Copier,
@@ -158,7 +157,7 @@ function pendingOf(
     case 'replace-text': {
       for (const location of around.reverse()) {
         if (location.node?.kind !== 'scalar') continue;
-        if (!location.key && embeddedAround(tree, span)) return undefined;
+        if (!location.key && standsInside(tree, change, copy)) return undefined;
         const range = decodedRange(location.node.source, span);
         if (range) return { location, operation: { kind: 'replace', parts: () => [{ ...range, text: change.text }] } };
       }
@@ -195,6 +194,15 @@ function pendingOf(
     case 'create-file':
       return undefined;
   }
+}
+
+/** True when a document inside of a scalar has the node that the change is about. */
+function standsInside(tree: Tree, change: Change, copy: Copier): boolean {
+  const span = spanOfChange(change);
+  const inner = span && embeddedAround(tree, span);
+  const moved = span && inner?.moved(change, span);
+  if (!inner || !moved) return false;
+  return pendingOf(inner.tree, moved, copy) !== undefined || standsInside(inner.tree, moved, copy);
 }
 
 function isShared(location: Location, shared: ReadonlySet<unknown>): boolean {

@@ -88,7 +88,8 @@ export function entriesOf(node: Node | undefined): readonly Entry[] {
   const seen = new Map<string, Entry>();
   for (const entry of node.entries) seen.set(entry.key.source.text, entry);
   for (const mapping of node.merged) {
-    for (const entry of entriesOf(mapping)) if (!seen.has(entry.key.source.text)) seen.set(entry.key.source.text, entry);
+    for (const entry of entriesOf(mapping))
+      if (!seen.has(entry.key.source.text)) seen.set(entry.key.source.text, entry);
   }
   return [...seen.values()];
 }

@@ -285,7 +285,7 @@ class Composer {
     const style = header.startsWith('>') ? 'folded' : 'literal';
     const empty = decoded.text === '';
     const placed = empty ? { text: '', start: headerEnd, end: headerEnd } : decoded;
-    const end = Math.max(headerEnd, placed.end);
+    const end = Math.max(headerEnd, decoded.contentEnd);
     return { node: this.scalar(token.offset, end, decoded.text, placed, style), start: token.offset, end };
   }
 

@@ -27,6 +27,8 @@ export interface BranchCut {
   readonly collection: 'mapping' | 'list';
   /** The line with the key (role entries). */
   readonly header: LeafCut | undefined;
+  /** The offset of the dash before it (role items). */
+  readonly dash: number | undefined;
   readonly parts: readonly Cut[];
   readonly outdented: boolean;
 }
@@ -168,6 +170,7 @@ interface Place {
   readonly cutFrom: number;
   readonly depth: number;
   readonly header?: LeafCut;
+  readonly dash?: number;
   readonly outdented?: boolean;
 }
 
@@ -201,8 +204,8 @@ function cutCollection(lines: Lines, from: number, to: number, at: number, place
     if (grouped !== begins) return leafOf(lines, part.role, line, end, column, part.outdented);
     return list ? cutItem(lines, line, end, column, part) : cutEntry(lines, line, end, column, part);
   });
-  const { role, header, outdented = false } = place;
-  return { kind: 'branch', role, collection: list ? 'list' : 'mapping', header, parts, outdented };
+  const { role, header, dash, outdented = false } = place;
+  return { kind: 'branch', role, collection: list ? 'list' : 'mapping', header, dash, parts, outdented };
 }
 
 /** An entry that is a key alone on its line, with a long block collection below it, is cut again. */
@@ -227,7 +230,7 @@ function cutItem(lines: Lines, from: number, to: number, at: number, place: Plac
     const alone = isSpace(lines.text.charCodeAt(content)) && lines.text.charCodeAt(content) !== 9;
     const column = alone ? lines.indent(below) : content - lines.start(from);
     const inside = alone ? below < to && column > at : true;
-    const cut = inside && cutCollection(lines, alone ? below : from, to, column, place);
+    const cut = inside && cutCollection(lines, alone ? below : from, to, column, { ...place, dash });
     if (cut) return cut;
   }
   return leafOf(lines, 'items', from, to, at, place.outdented);
@@ -258,6 +261,8 @@ function beginsMapping(lines: Lines, from: number, to: number, at: number): bool
 /** A key with nothing but a comment after it. */
 function isHeader(lines: Lines, line: number, at: number): boolean {
   const { text } = lines;
+  // A merge key's value is no entry.
+  if (text.startsWith('<<', lines.start(line) + at)) return false;
   let i = keyEnd(text, lines.start(line) + at);
   if (i === -1) return false;
   const afterColon = i;

@@ -174,9 +174,15 @@ export function decodeDouble(source: string, at: number): Quoted {
 
 /**
  * A block scalar. `header` is `|` or `>` with its indicators; `source` the lines below it, which begin at `at`; `indent` the
- * indentation of the surrounding collection, from which an indentation indicator counts. `end` leaves out the last line's break.
+ * indentation of the surrounding collection, from which an indentation indicator counts. `contentEnd` is the end of the last line
+ * with text, its break left out.
  */
-export function decodeBlock(header: string, source: string, at: number, indent: number): Decoded {
+export function decodeBlock(
+  header: string,
+  source: string,
+  at: number,
+  indent: number,
+): Decoded & { readonly contentEnd: number } {
   const lines = splitLines(source);
   const indicator = Number(/[1-9]/.exec(header)?.[0] ?? 0);
   let stop = lines.length;
@@ -185,7 +191,7 @@ export function decodeBlock(header: string, source: string, at: number, indent: 
   const keep = header.includes('+');
   if (stop === 0) {
     if (keep) for (const line of lines) runs.whole('\n', at + line.stop, at + line.next);
-    return runs.decoded(at, at);
+    return { ...runs.decoded(at, at + source.length), contentEnd: at };
   }
 
   const first = lines.findIndex((line) => !line.blank);
@@ -211,7 +217,7 @@ export function decodeBlock(header: string, source: string, at: number, indent: 
   const last = lines[stop - 1] as Line;
   if (!header.includes('-')) runs.whole('\n', at + last.stop, at + last.next);
   if (keep) for (const line of lines.slice(stop)) runs.whole('\n', at + line.stop, at + line.next);
-  return runs.decoded(runs.runs[1] ?? at, at + last.stop);
+  return { ...runs.decoded(runs.runs[1] ?? at, runs.runs.at(-1) ?? at), contentEnd: at + last.stop };
 }
 
 /** Lines of text are joined with a blank; lines that are indented more keep their breaks; n blank lines are n breaks. */

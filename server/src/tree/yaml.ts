@@ -1,7 +1,15 @@
 import type { Entry, MappingNode, Node, Problem, Tree } from './node.ts';
 import { Anchors, composeYaml, type AnchorTrace } from './yaml-compose.ts';
 import { cutDocuments, cutFinely, type BranchCut, type Cut, type LeafCut, type Role } from './yaml-cuts.ts';
-import { JoinedEntry, JoinedList, JoinedMapping, Reach, type Located, type Placement } from './yaml-nodes.ts';
+import {
+  JoinedEntry,
+  JoinedList,
+  JoinedMapping,
+  PlacedText,
+  Reach,
+  type Located,
+  type Placement,
+} from './yaml-nodes.ts';
 
 /** A collection is cut when it is longer: small enough that reading a part takes well under a millisecond. */
 const CUT_FROM = 1024;
@@ -15,17 +23,19 @@ export interface YamlTree extends Tree {
 
 /**
  * Reads YAML with CloudFormation's tags. Never throws: half-typed text gives what can be understood of it, and problems.
+ *
+ * @param cutFrom Block collections of that many characters are cut. Text without problems gives the same tree with any number.
  */
-export function parseYaml(text: string): YamlTree {
-  return readPieces(text, undefined);
+export function parseYaml(text: string, cutFrom = CUT_FROM): YamlTree {
+  return readPieces(text, undefined, cutFrom);
 }
 
 /**
  * The same tree as `parseYaml(text)`, of which every piece whose text stands in `previous` too is taken from there and moved to
  * its new place. `previous` and its nodes must not be used afterwards: their spans are those of the new text.
  */
-export function reparseYaml(previous: YamlTree, text: string): YamlTree {
-  return readPieces(text, previous);
+export function reparseYaml(previous: YamlTree, text: string, cutFrom = CUT_FROM): YamlTree {
+  return readPieces(text, previous, cutFrom);
 }
 
 export function isYamlTree(tree: Tree): tree is YamlTree {
@@ -63,6 +73,8 @@ interface BranchPiece {
   readonly role: Role;
   readonly collection: 'mapping' | 'list';
   readonly header: LeafPiece | undefined;
+  /** Where the dash stands before an item. */
+  readonly dash: Placement | undefined;
   readonly pieces: readonly Piece[];
   readonly parts: Parts;
   /** The pieces that are indented less than the first. */
@@ -80,10 +92,10 @@ interface Change {
   readonly tail: number;
 }
 
-function readPieces(text: string, previous: YamlTree | undefined): YamlTree {
+function readPieces(text: string, previous: YamlTree | undefined, cutFrom: number): YamlTree {
   const pieces: Piece[] = [];
   const problems: Problem[] = [];
-  const cuts = cutDocuments(text, CUT_FROM);
+  const cuts = cutDocuments(text, cutFrom);
   const contents = cuts.map((cut) => cut.content);
   const change = changeOf(previous?.text ?? '', text);
   for (const [cut, old] of paired(change, contents, previous?.pieces ?? []))
@@ -127,13 +139,18 @@ function readCut(change: Change, cut: Cut, old: Piece | undefined, anchors: Anch
     pieces.push(piece);
   }
   const { role, collection } = cut;
-  if (kept && oldBranch?.role === role && oldBranch.collection === collection) return oldBranch;
+  if (kept && oldBranch?.role === role && oldBranch.collection === collection) {
+    if (oldBranch.dash && cut.dash !== undefined) oldBranch.dash.offset = cut.dash;
+    return oldBranch;
+  }
+  const dash = cut.dash === undefined ? undefined : { offset: cut.dash };
   const parts = join(
     cut,
     header?.parts,
+    dash,
     pieces.map((piece) => piece.parts),
   );
-  return { kind: 'branch', role, collection, header, pieces, parts, outdented };
+  return { kind: 'branch', role, collection, header, dash, pieces, parts, outdented };
 }
 
 /** The old piece at its new place, if it has the same text and its aliases still mean the same. */
@@ -230,9 +247,12 @@ function readFinely(cut: Cut, reading: FineReading): Parts {
   const { text, offset, anchors, places, problems, traces } = reading;
   if (cut.kind === 'branch') {
     const header = cut.header && readFinely(cut.header, reading);
+    const dash = cut.dash === undefined ? undefined : { offset: offset + cut.dash };
+    if (dash) places.push({ place: dash, at: dash.offset - offset });
     return join(
       cut,
       header,
+      dash,
       cut.parts.map((part) => readFinely(part, reading)),
     );
   }
@@ -279,12 +299,15 @@ function partsOf(
 }
 
 /** The collection that the pieces make, in the place where it stands. */
-function join(cut: BranchCut, header: Parts | undefined, pieces: readonly Parts[]): Parts {
+function join(cut: BranchCut, header: Parts | undefined, dash: Placement | undefined, pieces: readonly Parts[]): Parts {
   const { entries, merged, items, extent } = concatenated(pieces);
   if (!extent) return header ?? NOTHING;
   const node = cut.collection === 'list' ? new JoinedList(items, extent) : new JoinedMapping(entries, merged, extent);
   if (cut.role === 'document') return { ...NOTHING, node, extent: node };
-  if (cut.role === 'items') return { ...NOTHING, items: [node], extent: node };
+  if (cut.role === 'items') {
+    const begin = dash ? new PlacedText(dash, 0, 1, '-') : node;
+    return { ...NOTHING, items: [node], extent: new Reach(begin, node) };
+  }
   const key = header?.entries[0]?.key;
   if (!key) return NOTHING;
   const entry = new JoinedEntry(key, node);

@@ -165,7 +165,9 @@ export async function startVSCodeServer(extensionsFolder?: string): Promise<VSCo
       return `/${product.quality ?? 'oss'}-${product.commit}/static/${name}`;
     },
     async stop() {
-      const ended = new Promise((resolve) => child.once('exit', resolve));
+      // Ctrl+C in a terminal ends it too.
+      const hasEnded = child.exitCode !== null || child.signalCode !== null;
+      const ended = hasEnded ? undefined : new Promise((resolve) => child.once('exit', resolve));
       child.kill('SIGTERM');
       const impatience = setTimeout(kill, 3000);
       await ended;

@@ -4,6 +4,7 @@ import type { PolicyDocument, Statement } from '../../model/policy.ts';
 import { literalOf, printed, splitText, type TextValue } from '../../model/text-value.ts';
 import type { Change, Value } from '../../text/change.ts';
 import { everyApiIn, isStar } from '../breadth/grants.ts';
+import { isEditable } from '../breadth/hold.ts';
 import type { Finding, Fix, Rule, RuleContext } from '../rule.ts';
 
 type Component = 'execute-api' | 'apigateway';
@@ -47,7 +48,7 @@ function* checkStatement(statement: Statement, document: PolicyDocument, context
       span: value.span,
       message: `"${text}" is no action of API Gateway, so the statement never matches it`,
       fixes: () =>
-        isEditable(uri, context) ? renamings(value, misnamed, resources, statement, document, context.unit) : [],
+        isEditable(statement, context) ? renamings(value, misnamed, resources, statement, document, context.unit) : [],
     };
   }
   if (misnamed.length > 0 || !action.complete || !resource) return;
@@ -66,14 +67,9 @@ function* checkStatement(statement: Statement, document: PolicyDocument, context
       span: field.span,
       message: `"${component}" ARNs never match ${example ? literalOf(example) : other}, which acts on "${other}" ARNs`,
       related: example ? [{ uri, span: example.span, message: `acts on "${other}" ARNs` }] : [],
-      fixes: () => (isEditable(uri, context) ? mendings(value, other, statement, document, context.unit) : []),
+      fixes: () => (isEditable(statement, context) ? mendings(value, other, statement, document, context.unit) : []),
     };
   }
-}
-
-/** False for policies inside of scripts, which no editor can change by parts. */
-function isEditable(uri: string, { unit }: RuleContext): boolean {
-  return !unit.files.some((file) => file.uri === uri && file.dialect === 'aws-cli');
 }
 
 /** The component of an action, `other` for other services; undefined when it may be of any. */
