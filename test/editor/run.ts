@@ -76,9 +76,10 @@ function main(): void {
     console.log('the package could not be made');
     failed++;
   }
-  for (const { name, run, optional } of parts) {
+  for (const part of parts) {
+    const { name, optional } = part;
     console.log(`\n== ${name}`);
-    const counts = run();
+    const counts = part.run();
     passed += counts?.passes ?? 0;
     failed += counts?.failures ?? 0;
     const silent = counts === undefined ? optional !== true : counts.passes === 0 && counts.failures === 0;

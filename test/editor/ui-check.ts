@@ -61,9 +61,10 @@ class Steps {
 
   async run(onFailure: () => Promise<void>): Promise<{ passes: number; failures: number }> {
     let passes = 0;
-    for (const { name, run } of this.#steps) {
+    for (const step of this.#steps) {
+      const { name } = step;
       try {
-        await run();
+        await step.run();
         passes++;
         console.log(`  ✔ ${name}`);
       } catch (error) {

@@ -18,7 +18,7 @@ export interface Case {
 export type Part = Prose | FileBlock | FixBlock | SettingsBlock | AnswerBlock;
 
 /** Text between blocks, as it is, with its line ends. */
-export interface Prose {
+interface Prose {
   readonly kind: 'prose';
   readonly text: string;
 }
@@ -45,12 +45,12 @@ export interface FixBlock extends Block {
 }
 
 /** Levels of rules, a line each: `breadth/any-api: error`, `trust/*: on`. */
-export interface SettingsBlock extends Block {
+interface SettingsBlock extends Block {
   readonly kind: 'settings';
 }
 
 /** A block in another language and without a path: what a feature answers (`hover`, `symbols`). */
-export interface AnswerBlock extends Block {
+interface AnswerBlock extends Block {
   readonly kind: 'answer';
 }
 

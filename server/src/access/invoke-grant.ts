@@ -46,7 +46,7 @@ const fullSourceArn = perUnit(
 );
 
 /** Is the permission one on that function? Another qualifier of it is taken as a maybe: aliases may name what is not in sight. */
-export function grantsFunction(permission: LambdaPermission, invoked: InvokedFunction, unit: Unit): Answer {
+function grantsFunction(permission: LambdaPermission, invoked: InvokedFunction, unit: Unit): Answer {
   if (!permission.function) return 'maybe';
   const named = functionOfPermission(permission, unit);
   if (!named) return 'maybe';

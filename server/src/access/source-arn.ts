@@ -3,12 +3,12 @@ import { resolverOf } from '../graph/resolve.ts';
 import { apiOf, callsIn } from '../graph/route-target.ts';
 import type { Unit } from '../graph/unit.ts';
 import type { Api, LambdaFunction, LambdaPermission, Route } from '../model/facts.ts';
-import { literalOf, madeText, splitText, type TextValue } from '../model/text-value.ts';
+import { madeText, splitText, type TextValue } from '../model/text-value.ts';
 import { coversRoute, functionOfPermission, grantsApiGateway } from './invoke-grant.ts';
 import { coversArn } from './match.ts';
 
 /** The API that a SourceArn names, when it is one of the unit. */
-export function apiInSourceArn(permission: LambdaPermission, unit: Unit): Api | undefined {
+function apiInSourceArn(permission: LambdaPermission, unit: Unit): Api | undefined {
   if (!permission.sourceArn) return undefined;
   const resource = splitText(permission.sourceArn, ':', 6)[5];
   const id = resource && splitText(resource, '/', 2)[0];

@@ -4,7 +4,7 @@ import { hasWildcard, matchesWildcard } from './wildcard.ts';
 
 export type AccessLevel = (typeof accessLevelCodes)[keyof typeof accessLevelCodes];
 
-export type KeyType = 'String' | 'ARN' | 'Bool' | 'Numeric' | 'Date' | 'IPAddress';
+type KeyType = 'String' | 'ARN' | 'Bool' | 'Numeric' | 'Date' | 'IPAddress';
 
 export interface Service {
   /** What stands before the colon of an action: `lambda`. */
@@ -31,7 +31,7 @@ export interface ResourceType {
   readonly conditionKeys: readonly string[];
 }
 
-export interface ActionResource {
+interface ActionResource {
   readonly type: ResourceType;
   /** AWS marks it with a star: a statement that names resources at all must name one of these. */
   readonly required: boolean;

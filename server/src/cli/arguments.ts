@@ -4,7 +4,7 @@ import type { Slot } from '../model/policy.ts';
 import { rules } from '../rules/index.ts';
 import type { Level } from '../rules/rule.ts';
 
-export type Format = 'text' | 'json' | 'sarif' | 'github';
+type Format = 'text' | 'json' | 'sarif' | 'github';
 
 export interface CheckOptions {
   readonly paths: readonly string[];

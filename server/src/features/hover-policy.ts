@@ -102,7 +102,7 @@ export function hoverOnArn(
 }
 
 /** A text that is one reference: to what. */
-export function sayReference(value: TextValue, uri: string, unit: Unit): string | undefined {
+function sayReference(value: TextValue, uri: string, unit: Unit): string | undefined {
   const [part, second] = value.parts;
   if (part?.kind !== 'reference' || second) return undefined;
   switch (part.to.kind) {

@@ -4,7 +4,7 @@ import { fixAll } from './fix-all.ts';
 import { silencingEdit } from './silence.ts';
 import type { ReportedFinding, Workspace } from './workspace.ts';
 
-export type Edits = ReadonlyMap<string, readonly TextEdit[]>;
+type Edits = ReadonlyMap<string, readonly TextEdit[]>;
 
 export interface QuickFix {
   readonly title: string;

@@ -65,7 +65,7 @@ function sayResourceSlot(use: SlotUse): string {
     );
   if (use.service === 'execute-api')
     return page(
-      `**Resource policy of the API**${ofCarrier(use)} (resource-based): who may call which of its routes, and from where`,
+      `**Resource policy of the API${use.carrierId === undefined ? '' : ` ${code(use.carrierId)}`}** (resource-based): who may call which of its routes, and from where`,
       'Each statement names a `Principal`, `execute-api:Invoke` and routes; `execute-api:/stage/VERB/path` stands for the API itself.',
       'With `AWS_IAM`, a caller of the same account needs an Allow here or in an identity policy, a caller of another account needs both. Routes with `NONE` or Cognito need an Allow here once there is a resource policy. A change counts when the API is deployed again. REST APIs only.',
     );

@@ -5,7 +5,7 @@ export function perUnit<K extends object, V>(workOut: (key: K, unit: Unit) => V)
   const known = new WeakMap<Unit, Map<K, V>>();
   return (key, unit) => {
     let answers = known.get(unit);
-    if (!answers) known.set(unit, (answers = new Map()));
+    if (!answers) known.set(unit, (answers = new Map<K, V>()));
     const answer = answers.get(key);
     if (answer !== undefined || answers.has(key)) return answer as V;
     const made = workOut(key, unit);

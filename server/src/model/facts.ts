@@ -19,7 +19,7 @@ export interface FileFacts {
   readonly complete: boolean;
 }
 
-export type Dialect = 'policy-file' | 'cloudformation' | 'openapi' | 'aws-cli';
+type Dialect = 'policy-file' | 'cloudformation' | 'openapi' | 'aws-cli';
 
 export interface DeclaredResource {
   readonly id: string;

@@ -54,7 +54,7 @@ export function readOpenApiFile(uri: string, text: string, tree: Tree | undefine
   };
 }
 
-export function isOpenApi(node: Node | undefined): node is MappingNode {
+function isOpenApi(node: Node | undefined): node is MappingNode {
   const version = valueOf(node, 'openapi') ?? valueOf(node, 'swagger');
   return version?.kind === 'scalar' && valueOf(node, 'paths')?.kind === 'mapping';
 }

@@ -19,7 +19,7 @@ export interface ShellWord {
   readonly pieces: readonly ShellPiece[];
 }
 
-export interface ShellHeredoc {
+interface ShellHeredoc {
   readonly pieces: readonly ShellPiece[];
 }
 

@@ -95,7 +95,7 @@ function keepsBlankLines(text: string, leaf: Node): boolean {
 }
 
 /** The scalar that ends at `end`, if that is how the value ends. */
-export function lastLeaf(node: Node, end: number): Node | undefined {
+function lastLeaf(node: Node, end: number): Node | undefined {
   let at: Node | undefined = node;
   while (at && at.kind !== 'scalar') at = at.kind === 'list' ? at.items.at(-1) : at.entries.at(-1)?.value;
   return at && at.span.end <= end && at.span.end >= node.span.start ? at : undefined;

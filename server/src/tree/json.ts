@@ -284,8 +284,8 @@ class JsonReader {
     if (from === -1) return;
     const scanner = createScanner(this.text, false);
     scanner.setPosition(this.lastEnd);
-    while (scanner.scan() !== END) {
-      if (scanner.getTokenError() !== 1) continue;
+    while ((scanner.scan() as number) !== END) {
+      if ((scanner.getTokenError() as number) !== 1) continue;
       const start = scanner.getTokenOffset();
       this.problem(start, start + 2, 'a comment that is not closed');
     }

@@ -44,7 +44,7 @@ export function yamlString(text: string, wish: QuoteStyle, quote: 'single' | 'do
   return doubleQuoted(text);
 }
 
-export function doubleQuoted(text: string): string {
+function doubleQuoted(text: string): string {
   return `"${escapeYaml(text)}"`;
 }
 

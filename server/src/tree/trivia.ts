@@ -83,7 +83,7 @@ export function isFirstOnLine(text: string, at: number): boolean {
   return text.slice(lineStart(text, at), at).trim() === '';
 }
 
-export function isBlankLine(text: string, at: number): boolean {
+function isBlankLine(text: string, at: number): boolean {
   return text.slice(lineStart(text, at), lineEnd(text, at)).trim() === '';
 }
 

@@ -48,7 +48,7 @@ export function writtenEntry(key: string, copy: WrittenCopy): WrittenEntry {
  * @param text The text the node's spans refer to.
  * @returns undefined for half-typed text and for a list or mapping that holds itself.
  */
-export function writtenOfNode(node: Node, text: string): Written | undefined {
+function writtenOfNode(node: Node, text: string): Written | undefined {
   return new Reader(text).read(node, { above: [], after: undefined });
 }
 
@@ -185,7 +185,7 @@ interface Gap {
 }
 
 /** The text of a comment, line by line, without its marks. */
-export function wordsOf(text: string, comment: Trivia, syntax: Node['syntax']): readonly string[] {
+function wordsOf(text: string, comment: Trivia, syntax: Node['syntax']): readonly string[] {
   const written = text.slice(comment.start, comment.end);
   if (syntax === 'yaml') return [written.slice(1)];
   if (written.startsWith('//')) return [written.slice(2)];

@@ -15,7 +15,7 @@ export interface WrittenScalar {
   readonly syntax?: Syntax;
 }
 
-export interface WrittenList {
+interface WrittenList {
   readonly kind: 'list';
   readonly items: readonly WrittenItem[];
   readonly flow?: boolean;
@@ -23,7 +23,7 @@ export interface WrittenList {
   readonly tail?: readonly string[];
 }
 
-export interface WrittenMapping {
+interface WrittenMapping {
   readonly kind: 'mapping';
   readonly entries: readonly WrittenEntry[];
   readonly flow?: boolean;

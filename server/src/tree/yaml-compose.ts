@@ -494,6 +494,8 @@ function propsOf(tokens: readonly CST.SourceToken[]): Props {
         break;
       case 'comma':
         comma = true;
+        break;
+      default:
     }
   }
   return { tags: tags ?? [], anchor, indicator, comma };

@@ -47,7 +47,7 @@ const MOST_PARTS = 4096;
 const GROUP = 64;
 
 /** The lines of a text: where each begins, its leading spaces, and its first other character (0 for a blank line). */
-export class Lines {
+class Lines {
   readonly text: string;
   readonly starts: number[] = [];
   readonly indents: number[] = [];

@@ -42,7 +42,7 @@ function npm(args: readonly string[], cwd: string): string {
  * Its dependencies are installed without their scripts, so nothing is compiled and nothing is fetched from anywhere else.
  * @returns the folder that holds out/server-main.js
  */
-export function ensureVSCodeServer(): string {
+function ensureVSCodeServer(): string {
   const folder = path.join(cache, codeServer.replace('@', '-'));
   const vscode = path.join(folder, 'lib', 'vscode');
   const ready = path.join(folder, '.ready');
@@ -71,7 +71,7 @@ function replaceNativeModules(modules: string): void {
 }
 
 /** A Node new enough for VS Code's server: this one, or one from the npm registry. */
-export function ensureNewerNode(): string {
+function ensureNewerNode(): string {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
   if (major > 22 || (major === 22 && minor >= 15)) return process.execPath;
   const windows = process.platform === 'win32';

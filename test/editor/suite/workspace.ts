@@ -23,7 +23,7 @@ export async function read(uri: vscode.Uri): Promise<string> {
 }
 
 /** The rule's name on a diagnostic, which is a link in this editor. */
-export function ruleOf(diagnostic: vscode.Diagnostic): string | undefined {
+function ruleOf(diagnostic: vscode.Diagnostic): string | undefined {
   return typeof diagnostic.code === 'object' ? String(diagnostic.code.value) : diagnostic.code?.toString();
 }
 

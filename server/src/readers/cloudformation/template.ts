@@ -44,7 +44,7 @@ export interface TemplateFacts {
 }
 
 /** A template: Resources, of which at least one has a Type as CloudFormation names them. */
-export function isTemplate(root: Node | undefined): boolean {
+function isTemplate(root: Node | undefined): boolean {
   return entriesOf(valueOf(root, 'Resources')).some((entry) => {
     const type = stringOf(valueOf(entry.value, 'Type'));
     return type !== undefined && type.includes('::');
@@ -306,14 +306,14 @@ export function textOf(properties: Node | undefined, name: string, facts: Templa
   return node && facts.values.text(node);
 }
 
-export function textsOf(node: Node | undefined, facts: TemplateFacts): readonly TextValue[] {
+function textsOf(node: Node | undefined, facts: TemplateFacts): readonly TextValue[] {
   if (!node) return [];
   const nodes = node.kind === 'list' ? branchItems(node, facts) : [node];
   return nodes.map((item) => facts.values.text(item)).filter((text) => text !== undefined);
 }
 
 /** True when a mapping (or nothing) is written out: no function stands for it as a whole or brings in more keys. */
-export function isPlain(node: Node | undefined): boolean {
+function isPlain(node: Node | undefined): boolean {
   if (!node) return true;
   return node.kind === 'mapping' && !entriesOf(node).some((entry) => entry.key.source.text.startsWith('Fn::'));
 }

@@ -239,13 +239,13 @@ const textFunctions = new Set([
 /** A mapping of one entry whose key is a function of CloudFormation. */
 export function functionOf(node: Node | undefined): FunctionCall | undefined {
   if (node?.kind !== 'mapping' || node.entries.length !== 1) return undefined;
-  const entry = (node as MappingNode).entries[0];
+  const entry = node.entries[0];
   const name = entry?.key.source.text;
   if (!entry || name === undefined || !(name === 'Ref' || name.startsWith('Fn::'))) return undefined;
   return { name, key: entry.key.span, argument: entry.value };
 }
 
-export function isNoValue(node: Node | undefined): boolean {
+function isNoValue(node: Node | undefined): boolean {
   const call = functionOf(node);
   return call?.name === 'Ref' && stringOf(call.argument) === 'AWS::NoValue';
 }

@@ -10,7 +10,7 @@ export function textFor(policy: PlacedPolicy, text: string): Value {
   return policy.document.host === 'template' && text.includes('${') ? { 'Fn::Sub': text } : text;
 }
 
-export function oneOrList(values: readonly Value[]): Value {
+function oneOrList(values: readonly Value[]): Value {
   const [only, second] = values;
   return only !== undefined && second === undefined ? only : values;
 }

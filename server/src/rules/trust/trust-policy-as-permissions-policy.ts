@@ -80,7 +80,7 @@ function moveTo(
   whole: boolean,
   context: RuleContext,
 ): readonly Change[] | undefined {
-  const { use, document } = policy;
+  const { use } = policy;
   if (!use || !role.complete) return undefined;
   const uri = role.uri;
   const changes: Change[] = [];
