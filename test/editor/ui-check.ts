@@ -78,14 +78,15 @@ class Steps {
 }
 
 async function openFile(page: Page, file: string): Promise<void> {
+  const name = path.basename(file);
   await page.keyboard.press('Control+P');
   await page.locator('.quick-input-widget input').fill(file);
-  await page
-    .locator('.quick-input-list .monaco-list-row', { hasText: path.basename(file) })
-    .first()
-    .waitFor();
+  // First the list shows files that were open before; a key that comes too early opens one of those.
+  const rows = page.locator('.quick-input-list .monaco-list-row');
+  await rows.filter({ hasNotText: name }).first().waitFor({ state: 'hidden' });
+  await rows.filter({ hasText: name }).first().waitFor();
   await page.keyboard.press('Enter');
-  await page.locator('.tabs-container .tab.active', { hasText: path.basename(file) }).waitFor();
+  await page.locator('.tabs-container .tab.active', { hasText: name }).waitFor();
   await page.locator('.monaco-editor.focused .view-line').first().waitFor();
 }
 

@@ -65,7 +65,7 @@ async function runOldest(): Promise<Counts> {
   const workspace = copyOfWorkspace();
   const testWeb = createRequire(__filename).resolve('@vscode/test-web');
   await useOurChromium(testWeb);
-  const { runTests } = createRequire(__filename)(testWeb) as { runTests(options: object): Promise<void> };
+  const { runTests } = createRequire(__filename)(testWeb) as { runTests: (options: object) => Promise<void> };
   let counts: Counts = { passes: 0, failures: 0 };
   const others: string[] = [];
   const { log, info, warn, error } = console;
