@@ -85,7 +85,7 @@ describe('a document inside a text', () => {
     const carriers: readonly ((json: string) => readonly [string, 'json' | 'yaml'])[] = [
       (json) => [JSON.stringify({ a: json }), 'json'],
       (json) => [`a: ${JSON.stringify(json)}\n`, 'yaml'],
-      (json) => [`a: '${json.replace(/'/g, "''")}'\n`, 'yaml'],
+      (json) => [`a: '${json.replace(/'/g, "''").replace(/\n/g, '\n  ')}'\n`, 'yaml'],
       (json) => [`a: |\n${json.replace(/^/gm, '    ')}\n`, 'yaml'],
       (json) => [JSON.stringify({ a: encodeURIComponent(json) }), 'json'],
     ];

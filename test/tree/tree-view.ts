@@ -33,7 +33,7 @@ function nodeView(node: Node): unknown {
 }
 
 /** The values only, as a loader gives them; of duplicate keys the last. */
-function valuesOf(node: Node | undefined): unknown {
+export function valuesOf(node: Node | undefined): unknown {
   if (node === undefined) return undefined;
   if (node.kind === 'scalar') return node.value;
   if (node.kind === 'list') return node.items.map(valuesOf);
@@ -43,7 +43,7 @@ function valuesOf(node: Node | undefined): unknown {
   return values;
 }
 
-function* nodesOf(node: Node): Generator<Node> {
+export function* nodesOf(node: Node): Generator<Node> {
   yield node;
   if (node.kind === 'list') for (const item of node.items) yield* nodesOf(item);
   if (node.kind === 'mapping') {
@@ -54,7 +54,7 @@ function* nodesOf(node: Node): Generator<Node> {
   }
 }
 
-function entriesIn(tree: Tree): Entry[] {
+export function entriesIn(tree: Tree): Entry[] {
   return tree.documents.flatMap((document) =>
     [...nodesOf(document)].flatMap((node) => (node.kind === 'mapping' ? node.entries : [])),
   );

@@ -119,7 +119,8 @@ function movedBy(effect: Effect, pending: readonly Pending[]): readonly Pending[
   for (const one of pending) {
     const { kind } = one.operation;
     const path = pathAfter(effect, one.path, kind === 'add-item', one.key || kind === 'remove' || kind === 'rename');
-    if (!path) return undefined;
+    // Parts of a text that is gone cannot be replaced.
+    if (!path || (kind === 'replace' && effect.kind === 'set' && path.length === effect.path.length)) return undefined;
     moved.push({ ...one, path });
   }
   return moved;

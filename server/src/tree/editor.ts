@@ -5,6 +5,7 @@ import type { Span } from '../text/span.ts';
 import { embeddedAround } from './editor-embedded.ts';
 import type { Operation, Pending } from './editor-operation.ts';
 import { editText } from './editor-rounds.ts';
+import type { Part } from './editor-scalar.ts';
 import { decodedRange } from './editor-scalar.ts';
 import type { Location } from './locate.ts';
 import { isNull, isSameSpan, locationsAround, sharedNodes } from './locate.ts';
@@ -84,42 +85,61 @@ function isOrderly(edits: readonly TextEdit[], length: number): boolean {
   return at <= length;
 }
 
+/** What changes inside of one scalar: parts of its text, or the document in it. */
+interface ScalarGroup {
+  readonly parts: Part[];
+  readonly changes: Change[];
+}
+
 /** Edits of a text with one tree: a file, or a document inside a scalar of one. */
 function editTree(text: string, tree: Tree, changes: readonly Change[], copy: Copier): readonly TextEdit[] | undefined {
   if (tree.syntax === 'hcl') return undefined;
   const shared = sharedNodes(tree);
   const pending: Pending[] = [];
-  const embedded = new Map<string, Change[]>();
+  // All that happens inside of one scalar happens at once, since it is told in offsets of the text as it is now.
+  const groups = new Map<string, ScalarGroup>();
+  const groupAt = (location: Location, makeParts: (group: ScalarGroup) => readonly Part[] | undefined): ScalarGroup => {
+    const id = `${location.path.join('/')}${location.key ? ' key' : ''}`;
+    const known = groups.get(id);
+    if (known) return known;
+    const group: ScalarGroup = { parts: [], changes: [] };
+    groups.set(id, group);
+    const operation: Operation = { kind: 'replace', parts: () => orderedParts(makeParts(group)) };
+    pending.push({ operation, location, path: location.path, key: location.key ?? false });
+    return group;
+  };
   for (const change of changes) {
     const found = pendingOf(tree, change, copy);
     if (found) {
-      if (isShared(found.location, shared)) return undefined;
-      pending.push({ ...found, path: found.location.path, key: found.location.key ?? false });
+      const { location, operation } = found;
+      if (isShared(location, shared)) return undefined;
+      if (operation.kind === 'replace') {
+        const parts = operation.parts();
+        const group = groupAt(location, ({ parts: all, changes: inside }) => (inside.length > 0 ? undefined : all));
+        group.parts.push(...(parts ?? []));
+      } else {
+        pending.push({ ...found, path: location.path, key: location.key ?? false });
+      }
       continue;
     }
     const span = spanOfChange(change);
     const inner = span && embeddedAround(tree, span);
-    if (!inner || isShared(inner.location, shared)) return undefined;
-    const moved = inner.moved(change, span);
-    if (!moved) return undefined;
-    const id = inner.location.path.join('/');
-    const group = embedded.get(id);
-    if (group) {
-      group.push(moved);
-      continue;
-    }
-    const all = [moved];
-    embedded.set(id, all);
-    const operation: Operation = {
-      kind: 'replace',
-      parts: () => {
-        const edits = editTree(inner.text, inner.tree, all, copy);
-        return edits && inner.partsOf(edits);
-      },
-    };
-    pending.push({ operation, location: inner.location, path: inner.location.path, key: false });
+    const moved = inner?.moved(change, span);
+    if (!inner || !moved || isShared(inner.location, shared)) return undefined;
+    const group = groupAt(inner.location, ({ parts, changes: inside }) => {
+      const edits = parts.length > 0 ? undefined : editTree(inner.text, inner.tree, inside, copy);
+      return edits && inner.partsOf(edits);
+    });
+    group.changes.push(moved);
   }
   return editText(text, tree, pending);
+}
+
+/** Parts in their order; undefined when they overlap. */
+function orderedParts(parts: readonly Part[] | undefined): readonly Part[] | undefined {
+  if (!parts) return undefined;
+  const ordered = [...parts].sort((a, b) => a.from - b.from || a.to - b.to);
+  return ordered.every((part, i) => (ordered[i - 1]?.to ?? 0) <= part.from) ? ordered : undefined;
 }
 
 function spanOfChange(change: Change): Span | undefined {

@@ -231,7 +231,7 @@ class JsonReader {
         continue;
       }
       // The list was never closed, and what comes is the next key of the mapping around it.
-      if (!comma && this.openMappings > 0 && this.isKey()) break;
+      if (this.openMappings > 0 && this.isKey()) break;
       if (!comma) this.problem(this.start, this.end, 'no comma before this');
       comma = false;
       items.push(this.value(depth + 1));

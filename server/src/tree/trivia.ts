@@ -83,10 +83,6 @@ export function isFirstOnLine(text: string, at: number): boolean {
   return text.slice(lineStart(text, at), at).trim() === '';
 }
 
-function isBlankLine(text: string, at: number): boolean {
-  return text.slice(lineStart(text, at), lineEnd(text, at)).trim() === '';
-}
-
 function firstOffset(text: string): number {
   return text.charCodeAt(0) === 0xfeff ? 1 : 0;
 }

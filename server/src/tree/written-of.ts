@@ -43,15 +43,6 @@ export function writtenEntry(key: string, copy: WrittenCopy): WrittenEntry {
   return { ...copy, key: { kind: 'scalar', value: key } };
 }
 
-/**
- * A node as its author wrote it, with the comments inside, aliases resolved.
- * @param text The text the node's spans refer to.
- * @returns undefined for half-typed text and for a list or mapping that holds itself.
- */
-function writtenOfNode(node: Node, text: string): Written | undefined {
-  return new Reader(text).read(node, { above: [], after: undefined });
-}
-
 /** Comments found outside of a node that belong to a part of it: above its first part, and after its last one. */
 interface Outer {
   readonly above: readonly string[];
