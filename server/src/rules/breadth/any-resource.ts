@@ -40,7 +40,7 @@ export const anyResource = grantRule({
     yield {
       uri: statement.uri,
       span: star.span,
-      message: `"${literalOf(star)}" lets ${listed(ordered.map(({ value }) => value))} act on every ${onlyTypeOf(found) ?? 'resource'} of the account`,
+      message: `"${literalOf(star)}" lets ${listed(ordered.map(({ value }) => value))} act on every ${onlyTypeOf(found) ?? 'resource'}`,
       level: found.some((one) => one.isChange) ? 'warning' : 'info',
       fixes: () => (isEditable(statement, context) ? fixesOf(star, found, statement, policy, context) : []),
     };

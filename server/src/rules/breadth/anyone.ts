@@ -1,7 +1,7 @@
 import type { PlacedPolicy } from '../../graph/unit.ts';
 import { shapeOfStatement } from '../../model/policy-shape.ts';
 import { surelyAllows, type Statement } from '../../model/policy.ts';
-import { literalOf, type TextValue } from '../../model/text-value.ts';
+import { literalOf, printed, type TextValue } from '../../model/text-value.ts';
 import type { Rule } from '../rule.ts';
 import { everyActionOf, everyResourceOf, isStar } from './grants.ts';
 import { mayNarrowWho } from './narrowing.ts';
@@ -24,6 +24,7 @@ export const anyone: Rule = {
       for (const statement of statements) {
         if (!surelyAllows(statement) || !statement.complete || mayNarrowWho(statement.condition)) continue;
         if (!policy.use && (shapeOfStatement(statement) !== 'resource' || isEndpointLike(statement))) continue;
+        if (dependsOnCaller(statement)) continue;
         const star = everyoneIn(statement);
         const place = `${statement.uri} ${statement.span.start}`;
         if (!star || seen.has(place)) continue;
@@ -43,9 +44,17 @@ function isResourcePolicy({ use }: PlacedPolicy): boolean {
   return use === undefined || (use.slot === 'resource' && use.carrier !== 'AWS::EC2::VPCEndpoint');
 }
 
-/** A loose document that allows all to all is what VPC endpoints come with. */
+/** A loose file named for a VPC endpoint, or one that allows all to all, as VPC endpoints come with. */
 function isEndpointLike(statement: Statement): boolean {
+  const name = statement.uri.slice(statement.uri.lastIndexOf('/') + 1);
+  if (/vpce|endpoint/i.test(name)) return true;
   return everyActionOf(statement) !== undefined && everyResourceOf(statement) !== undefined;
+}
+
+/** A policy variable in every resource (`${aws:PrincipalTag/team}`) asks something of the caller. */
+function dependsOnCaller({ resource }: Statement): boolean {
+  const values = resource?.values ?? [];
+  return values.length > 0 && values.every((value) => printed(value).includes('${aws:'));
 }
 
 function everyoneIn(statement: Statement): TextValue | undefined {
