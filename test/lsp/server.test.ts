@@ -37,6 +37,11 @@ const trust =
   '{ "Statement": [{ "Effect": "Allow", "Principal": { "Service": "apigateway.amazonaws.com" }, "Action": "sts:AssumeRole" }] }\n';
 const script = 'aws iam create-policy --policy-name p --policy-document file://trust.json\n';
 
+interface Progress {
+  readonly token: string | number;
+  readonly value: { readonly kind: string; readonly cancellable?: boolean };
+}
+
 describe('the server', () => {
   let client: MemoryClient;
   before(async function () {
@@ -268,8 +273,8 @@ describe('the server', () => {
       for (const name of names) client.files.set(`${folder}/${name}`, template('Role'));
       const seen: string[] = [];
       client.connection.onRequest('window/workDoneProgress/create', () => null);
-      client.connection.onUnhandledProgress(({ token, value }) => {
-        const { kind, cancellable } = value as { readonly kind: string; readonly cancellable?: boolean };
+      client.connection.onNotification('$/progress', ({ token, value }: Progress) => {
+        const { kind, cancellable } = value;
         seen.push(kind);
         if (kind !== 'begin') return;
         assert.equal(cancellable, true);

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { PassThrough } from 'node:stream';
+import * as server from 'vscode-languageserver/node';
 import { createConnection, type InitializeParams } from 'vscode-languageserver';
 import {
   createProtocolConnection,
@@ -56,13 +57,17 @@ export class MemoryClient {
     this.#options = options;
     this.#settings = options.settings ?? (() => null);
     const [toServer, toClient] = [new PassThrough(), new PassThrough()];
-    const server = createConnection(
+    const connection = createConnection(
       (logger) =>
-        createProtocolConnection(new StreamMessageReader(toServer), new StreamMessageWriter(toClient), logger),
+        server.createProtocolConnection(
+          new server.StreamMessageReader(toServer),
+          new server.StreamMessageWriter(toClient),
+          logger,
+        ),
       { initialize: () => undefined, shutdownReceived: false, exit: () => undefined },
     );
-    startServer(server, this.#host());
-    server.listen();
+    startServer(connection, this.#host());
+    connection.listen();
     this.connection = createProtocolConnection(new StreamMessageReader(toClient), new StreamMessageWriter(toServer));
     this.connection.onNotification(PublishDiagnosticsNotification.type, (params) => {
       this.published.push(params);
@@ -145,7 +150,7 @@ export class MemoryClient {
 
   /** What the client shows for a file now. */
   diagnosticsOf(uri: string): readonly Diagnostic[] {
-    return this.published.findLast((params) => params.uri === uri)?.diagnostics ?? [];
+    return this.published.filter((params) => params.uri === uri).at(-1)?.diagnostics ?? [];
   }
 
   /** The rules of the findings that a file shows, once they are these. */
