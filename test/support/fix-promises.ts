@@ -121,15 +121,16 @@ function problemCounts(workspace: CheckedWorkspace, uris: Iterable<string>): Rea
   return new Map([...uris].map((uri) => [uri, workspace.treeOf(uri)?.problems.length ?? 0]));
 }
 
-/** The judgement of parsers that are not ours. */
+/** The judgement of parsers that are not ours, of files that they could read before. */
 function parseProblems(uri: string, before: string | undefined, after: string): readonly string[] {
   if (uri.endsWith('.json')) {
-    if (jsonErrors(after) > jsonErrors(before ?? '{}')) return [`${nameOf(uri)} is no longer read by jsonc-parser`];
     if (isStrictJson(before ?? '{}') && !isStrictJson(after)) return [`${nameOf(uri)} is no longer JSON`];
+    if (jsonErrors(before ?? '{}') === 0 && jsonErrors(after) > 0)
+      return [`${nameOf(uri)} is no longer read by jsonc-parser`];
   }
-  if (/\.ya?ml$/.test(uri)) {
-    const errors = yamlErrors(after);
-    if (errors.length > yamlErrors(before ?? '').length) return [`${nameOf(uri)} is no longer YAML: ${errors[0]}`];
+  if (/\.ya?ml$/.test(uri) && yamlErrors(before ?? '').length === 0) {
+    const [error] = yamlErrors(after);
+    if (error !== undefined) return [`${nameOf(uri)} is no longer YAML: ${error}`];
   }
   return [];
 }

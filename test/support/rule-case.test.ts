@@ -198,7 +198,7 @@ describe('cases', () => {
   it('catch a fix that leaves its finding, calls up another, breaks the file or cannot be done', () => {
     breaks(toyRule('a/bad', 'bad', { fixes: rename('bad ') }), /its finding is still there/);
     breaks(bad, /a new finding came: warning b\/good/, toyRule('b/good', 'good'));
-    breaks(toyRule('a/bad', 'bad', { fixes: rename('"') }), /no longer read by jsonc-parser/);
+    breaks(toyRule('a/bad', 'bad', { fixes: rename('"') }), /is no longer JSON/);
     breaks(toyRule('a/bad', 'bad', { fixes: rename('bad') }), /changes nothing/);
     breaks(
       toyRule('a/bad', 'bad', {
