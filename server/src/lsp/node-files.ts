@@ -60,7 +60,7 @@ async function readBytes(file: string, uri: string): Promise<FileContent> {
   return { text: withoutByteOrderMark(bytes.toString('utf8')) };
 }
 
-function uriOf(file: string): string {
+export function uriOf(file: string): string {
   const slashed = path.sep === '/' ? file : file.replaceAll(path.sep, '/');
   return canonicalUri(
     `file://${slashed.startsWith('/') ? '' : '/'}${slashed.split('/').map(encodeURIComponent).join('/')}`,

@@ -35,6 +35,8 @@ export interface DeclaredResource {
   readonly conditional: boolean;
   /** The logical ids that its text refers to. */
   readonly mentions: readonly string[];
+  /** Of a type that may create, grant or attach anything: a custom resource, a nested stack. */
+  readonly opaque: boolean;
 }
 
 export interface Role {

@@ -6,8 +6,8 @@ import type { Effect } from './editor-plan.ts';
 import { planOf } from './editor-plan.ts';
 import { Habits, lineEndOf } from './habits.ts';
 import { locationAt } from './locate.ts';
-import type { Tree } from './node.ts';
-import { parseTree } from './parse.ts';
+import type { Syntax, Tree } from './node.ts';
+import { parseTree, type Parsed } from './parse.ts';
 import { PieceTable } from './piece-table.ts';
 import type { Plain } from './plain.ts';
 import { changedAt, isSamePlain, PlainReader } from './plain.ts';
@@ -63,7 +63,7 @@ function attempt(
       effects.push(plan.effect);
     }
     table.apply(edits);
-    now = parseTree(table.text, syntax);
+    now = readAnew(tree, syntax, table.text);
     let moved: readonly Pending[] | undefined = rest;
     for (let i = 0; i < effects.length; i++) {
       const effect = effects[i];
@@ -88,6 +88,16 @@ function attempt(
   }
   if (now.problems.length > tree.problems.length || !isSamePlain(plainOf(now), wanted)) return undefined;
   return table.edits();
+}
+
+/** For a tree whose text is edited on trial: the last trial and its tree, from which the next one takes what is the same. */
+const trials = new WeakMap<Tree, Parsed>();
+
+/** Reads what became of a tree's text. What was read anew from the same tree before must not be used afterwards. */
+function readAnew(origin: Tree, syntax: Syntax, text: string): Tree {
+  const tree = parseTree(text, syntax, trials.get(origin));
+  trials.set(origin, { text, tree });
+  return tree;
 }
 
 interface Footprint {
@@ -119,11 +129,16 @@ function movedBy(effect: Effect, pending: readonly Pending[]): readonly Pending[
   for (const one of pending) {
     const { kind } = one.operation;
     const path = pathAfter(effect, one.path, kind === 'add-item', one.key || kind === 'remove' || kind === 'rename');
-    // Parts of a text that is gone cannot be replaced.
-    if (!path || (kind === 'replace' && effect.kind === 'set' && path.length === effect.path.length)) return undefined;
+    if (!path || (kind === 'replace' && isAnother(effect, path, one.key))) return undefined;
     moved.push({ ...one, path });
   }
   return moved;
+}
+
+/** True when the text at that path is another one now, so that offsets in the old one mean nothing. */
+function isAnother(effect: Effect, path: readonly number[], key: boolean): boolean {
+  const at = effect.kind === 'rename' ? [...effect.path, effect.index] : effect.path;
+  return (key ? effect.kind === 'rename' : effect.kind === 'set') && at.join('/') === path.join('/');
 }
 
 /**

@@ -81,7 +81,6 @@ export function readTemplate(uri: string, _text: string, tree: Tree | undefined)
     }
     const properties = valueOf(node, 'Properties');
     resources.set(id, { id, type, entry, node, properties });
-    const opaque = isOpaque(type);
     if (type === 'AWS::CloudFormation::Stack' || type === 'AWS::Serverless::Application' || type.endsWith('::MODULE'))
       facts.complete = false;
     declared.push({
@@ -92,7 +91,8 @@ export function readTemplate(uri: string, _text: string, tree: Tree | undefined)
       properties: properties?.span,
       container: container?.span ?? node.span,
       conditional: entryOf(node, 'Condition') !== undefined,
-      mentions: opaque ? mentionsIn(node) : [],
+      mentions: mentionsIn(node),
+      opaque: isOpaque(type),
     });
   }
   for (const resource of resources.values()) readResource(resource, facts);

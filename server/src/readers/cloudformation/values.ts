@@ -268,7 +268,7 @@ function pushLiteral(parts: TextPart[], source: SourceText, from: number, to: nu
   if (to > from) parts.push({ kind: 'literal', source: sliceOf(source, from, to) });
 }
 
-/** The logical ids that a node refers to, anywhere inside. */
+/** The logical ids that a resource refers to, anywhere inside, or depends on. */
 export function mentionsIn(node: Node | undefined): readonly string[] {
   const found = new Set<string>();
   const walk = (at: Node | undefined, depth: number): void => {
@@ -284,6 +284,8 @@ export function mentionsIn(node: Node | undefined): readonly string[] {
     }
     for (const entry of at.entries) walk(entry.value, depth + 1);
   };
+  const needed = valueOf(node, 'DependsOn');
+  for (const one of needed?.kind === 'list' ? needed.items : needed ? [needed] : []) found.add(stringOf(one) ?? '');
   walk(node, 0);
   return [...found];
 }

@@ -68,7 +68,9 @@ function isGranted(route: Route, invoked: InvokedFunction, unit: Unit): boolean 
 function isGrantedOutOfSight(invoked: InvokedFunction, route: Route, unit: Unit): boolean {
   const api = apiOf(route, unit);
   return unit.resources.some(
-    (one) => one.mentions.includes(invoked.function.id) || (api !== undefined && one.mentions.includes(api.id)),
+    (one) =>
+      one.opaque &&
+      (one.mentions.includes(invoked.function.id) || (api !== undefined && one.mentions.includes(api.id))),
   );
 }
 

@@ -2,7 +2,7 @@ import { rolesCarrying, trustPolicyOf } from '../../graph/role-use.ts';
 import type { PlacedPolicy } from '../../graph/unit.ts';
 import type { Role } from '../../model/facts.ts';
 import { shapeOfStatement } from '../../model/policy-shape.ts';
-import type { CommandUse, Statement } from '../../model/policy.ts';
+import { surelyAllows, type CommandUse, type Statement } from '../../model/policy.ts';
 import { literalOf, printed } from '../../model/text-value.ts';
 import { CopyOf, type Change, type Value } from '../../text/change.ts';
 import type { Span } from '../../text/span.ts';
@@ -99,7 +99,10 @@ function moveTo(
       })),
     );
   } else if (role.trust === undefined && role.properties) {
-    const own: Value[] = role.impliedTrust === undefined ? [] : [assumeStatement(role.impliedTrust)];
+    // SAM's own trust policy gives way to a written one, so what it said is said again.
+    const implied = role.impliedTrust;
+    const own: Value[] =
+      implied === undefined || trusting.some((one) => isTrustIn(one, implied)) ? [] : [assumeStatement(implied)];
     const value: Value = {
       Version: '2012-10-17',
       Statement: [...own, ...trusting.map((one) => new CopyOf(one.uri, one.span))],
@@ -199,6 +202,13 @@ function permissionFixes(
     },
   ]);
   return [{ title, changes }];
+}
+
+function isTrustIn(statement: Statement, service: string): boolean {
+  const named = statement.principal?.entries.some(
+    (entry) => entry.type === 'Service' && entry.values.some((value) => literalOf(value) === service),
+  );
+  return named === true && !statement.condition && surelyAllows(statement);
 }
 
 function assumeStatement(service: string): Value {
