@@ -10,9 +10,9 @@ interface Reading {
   readonly values: unknown;
   readonly problems: readonly string[];
   readonly root: Node;
-  scalar(...path: string[]): ScalarNode;
+  readonly scalar: (...path: string[]) => ScalarNode;
   /** The text of the file at the span of the node with that path. */
-  at(...path: string[]): string;
+  readonly at: (...path: string[]) => string;
 }
 
 function read(text: string): Reading {
@@ -25,11 +25,11 @@ function read(text: string): Reading {
     values: valuesOf(root),
     problems: tree.problems.map(({ span, message }) => `${text.slice(span.start, span.end)}: ${message}`),
     root,
-    scalar(...path) {
+    scalar: (...path) => {
       const found = node(path);
       return found.kind === 'scalar' ? found : assert.fail('no scalar');
     },
-    at(...path) {
+    at: (...path) => {
       const { start, end } = node(path).span;
       return text.slice(start, end);
     },
@@ -306,7 +306,7 @@ describe('parseYaml: half-typed text', () => {
 });
 
 describe('parseYaml: hostile text', () => {
-  const size = 30_000;
+  const size = 10_000;
   const fill = (text: string): string => text.repeat(size / text.length);
   const stairs = Array.from({ length: 400 }, (_, i) => `${' '.repeat(i)}a:\n`).join('');
   const texts: Readonly<Record<string, string>> = {

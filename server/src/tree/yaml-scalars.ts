@@ -37,7 +37,8 @@ class Runs {
   }
 
   decoded(start: number, end: number): Decoded {
-    const plain = this.text === '' || (this.runs.length === 3 && this.nextStart !== -1 && this.runs[1] === start);
+    const oneRun = this.runs.length === 3 && this.nextStart !== -1 && this.runs[1] === start;
+    const plain = this.text.length === end - start && (oneRun || start === end);
     if (plain) return { text: this.text, start, end };
     return { text: this.text, start, end, runs: this.runs };
   }
