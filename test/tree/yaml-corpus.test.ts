@@ -60,7 +60,7 @@ describe('real templates', function () {
       if (!valid) continue;
       assert.deepEqual(
         comparable(tree.documents.map(valuesOf)),
-        comparable(documents.map((document): unknown => document.toJS())),
+        comparable(documents.map((document) => document.toJS() as unknown)),
         name,
       );
     }
