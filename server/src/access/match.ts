@@ -65,6 +65,7 @@ export function coversText(pattern: TextValue, text: TextValue): Answer {
   const left = literalOf(pattern);
   const right = literalOf(text);
   if (left !== undefined && right !== undefined) return covers(left, right) ? 'yes' : 'no';
+  if (isSameReference(pattern, text)) return 'yes';
   const p = tokensOf(pattern, true);
   const t = tokensOf(text, false);
   if (p.length * t.length > 4_000_000) return 'maybe';
@@ -86,7 +87,21 @@ export function coversArn(pattern: TextValue, target: TextValue): Answer {
     // A pattern that is wholly a reference may hold any ARN; bare text is none and covers nothing.
     return start === undefined || start.kind === 'literal' ? (right.length < 6 ? 'maybe' : 'no') : 'maybe';
   }
-  return allOf(right.map((field, i) => (left[i] ? coversText(left[i], field) : 'yes')));
+  let answer: Answer = 'yes';
+  // The last field tells most pairs apart.
+  for (let i = right.length - 1; i >= 0; i--) {
+    const [mine, theirs] = [left[i], right[i]];
+    const field = mine && theirs ? coversText(mine, theirs) : 'yes';
+    if (field === 'no') return 'no';
+    if (field === 'maybe') answer = 'maybe';
+  }
+  return answer;
+}
+
+function isSameReference(a: TextValue, b: TextValue): boolean {
+  const [mine, theirs] = [a.parts[0], b.parts[0]];
+  if (a.parts.length !== 1 || b.parts.length !== 1) return false;
+  return mine?.kind === 'reference' && theirs?.kind === 'reference' && nameOf(mine.to) === nameOf(theirs.to);
 }
 
 function tokensOf(value: TextValue, wild: boolean): Token[] {
