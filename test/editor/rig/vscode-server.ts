@@ -96,6 +96,7 @@ const userSettings = {
   'extensions.ignoreRecommendations': true,
   'git.enabled': false,
   'editor.minimap.enabled': false,
+  'editor.wordWrap': 'on',
   // On the web the default is to save as one types.
   'files.autoSave': 'off',
   'update.mode': 'none',
