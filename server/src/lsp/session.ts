@@ -49,6 +49,8 @@ export class Session {
   #folders: readonly string[] = [];
   #settings: ReadonlyMap<string, Settings> = new Map();
   #walk: object | undefined;
+  #sliceStart = 0;
+  #breath: Promise<void> | undefined;
 
   /** Nothing is analyzed before `ready`: settings and catalog decide what is found. */
   constructor(
@@ -208,11 +210,12 @@ export class Session {
     await Promise.all(Array.from({ length: Math.min(readers, uris.length) }, work));
   }
 
-  #sliceStart = 0;
-
-  async #breathe(): Promise<void> {
-    await this.#host.breathe();
-    this.#sliceStart = this.#host.now();
+  /** One breath for all that is at work: else each would take its own turn between two messages. */
+  #breathe(): Promise<void> {
+    return (this.#breath ??= this.#host.breathe().then(() => {
+      this.#breath = undefined;
+      this.#sliceStart = this.#host.now();
+    }));
   }
 
   /** Takes in what a closed file has on disk. */
