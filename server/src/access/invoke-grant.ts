@@ -67,11 +67,20 @@ export function grantsApiGateway(permission: LambdaPermission): Answer {
 
 /** Does the SourceArn, if any, let the calls of this route through? */
 export function coversRoute(permission: LambdaPermission, route: Route, unit: Unit): Answer {
+  const answers = answersOf(permission, unit);
+  let answer = answers.get(route);
+  if (answer === undefined) answers.set(route, (answer = holdAgainst(permission, route, unit)));
+  return answer;
+}
+
+/** Several rules ask of the same pairs. */
+const answersOf = perUnit((_permission: LambdaPermission, _unit) => new Map<Route, Answer>());
+
+function holdAgainst(permission: LambdaPermission, route: Route, unit: Unit): Answer {
   const pattern = fullSourceArn(permission, unit);
   if (!pattern) return permission.complete ? 'yes' : 'maybe';
   const target = sourceArnOf(route, unit);
-  if (!target) return 'maybe';
-  return coversArn(pattern, target);
+  return target ? coversArn(pattern, target) : 'maybe';
 }
 
 function sameText(a: TextValue | undefined, b: TextValue | undefined): boolean {

@@ -40,13 +40,13 @@ export const sourceArnCoversNothing = perUnit((permission: LambdaPermission, uni
   const named = functionOfPermission(permission, unit);
   const api = apiInSourceArn(permission, unit);
   if (!named || !api?.complete) return undefined;
-  const pattern = resolver.standsFor(permission.sourceArn, permission.uri);
-  if (coversArn(pattern, authorizerArn(api, permission)) !== 'no') return undefined;
   const { byFunction, routesOf, withUnseen, hasStrays } = callsIn(unit);
   // A route of an API that cannot be told may be this one's; an API without any route gets them elsewhere.
   if (hasStrays || withUnseen.has(api) || !routesOf.has(api)) return undefined;
   const calling = byFunction.get(named.function) ?? [];
   if (calling.some((route) => coversRoute(permission, route, unit) !== 'no')) return undefined;
+  const pattern = resolver.standsFor(permission.sourceArn, permission.uri);
+  if (coversArn(pattern, authorizerArn(api, permission)) !== 'no') return undefined;
   return { function: named.function, api, routes: calling.filter((route) => apiOf(route, unit) === api) };
 });
 
