@@ -295,6 +295,13 @@ function check(
     if (gone.some((path) => `${slot.path}/`.startsWith(path))) continue;
     // An empty value becomes a list or a mapping, not both.
     if (slot.model.content === null && touchedSlots.has(slot)) continue;
+    if (
+      touchedSlots.has(slot) &&
+      slot.node.kind === 'scalar' &&
+      changes.some((one) => one.kind === 'set' || one.kind === 'replace-text')
+    ) {
+      continue;
+    }
     const made = changeOf(dice, slots, slot, values[i] ?? null, i);
     if (!made) continue;
     // Later changes inside of what is gone, and two of one kind in one place, are no sensible request.
@@ -379,7 +386,10 @@ const carriers: Readonly<Record<string, (text: string) => { file: string; syntax
 };
 
 function indent(text: string, by: string): string {
-  return text.replace(/^(?=.)/gm, by);
+  return text
+    .split('\n')
+    .map((line) => (line === '' ? line : by + line))
+    .join('\n');
 }
 
 function docIn(plain: unknown): unknown {

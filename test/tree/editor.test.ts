@@ -576,6 +576,21 @@ describe('editor: YAML on lines', () => {
     addItem(['a'], 's3:List*'),
     'a:\n  - "s3:Get*"\n  - "s3:Put*"\n  - "s3:List*"\nb: c\nd: e\nf: g\n',
   );
+  edits(
+    'replaces two parts of one text',
+    'a: arn:aws:s3:::b/*\n',
+    all(replaceText('b/', 'c/'), replaceText('aws', 'aws-cn')),
+    'a: arn:aws-cn:s3:::c/*\n',
+  );
+  edits(
+    'moves what follows a block with its list',
+    'a:\n  b: |\n    x\n    y\n  # c\n  d: 1\n',
+    all(addItem(['a'], 1), replaceText('y', 'z')),
+    'a:\n  - b: |\n      x\n      z\n    # c\n    d: 1\n  - 1\n',
+  );
+  refuses('parts that overlap', 'a: abc\n', all(replaceText('ab', 'x'), replaceText('bc', 'y')));
+  refuses('a part of what was set', 'a: abc\n', all(set(['a'], 'xyz'), replaceText('bc', 'y')));
+  refuses('a change of what was removed', 'a:\n  b: 1\nc: 2\n', all(removeKey('a'), set(['a', 'b'], 2)));
   refuses('a change inside of what an alias stands for', 'a: &x\n  b: 1\nc: *x\n', set(['a', 'b'], 2));
   refuses('a key twice', 'a: 1\n', addEntry([], 'a', 2));
   refuses('taking an anchor away', 'a:\n  b: &x 1\nc: *x\n', removeKey('a'));

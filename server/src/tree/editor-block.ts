@@ -177,7 +177,9 @@ export function addToBlock(
   const blank = blankBetween(text, members) ? eol : '';
   if (previous) {
     const indent = ' '.repeat(columnOf(text, previous.lead));
-    const added = eol + blank + indented(lines, indent).join(eol);
+    // A block scalar may keep the blank lines behind it, so one more would be its own.
+    const open = lineStart(text, previous.end) === previous.end ? '' : blank;
+    const added = eol + open + indented(lines, indent).join(eol);
     return [edit(previous.end, previous.end, added)];
   }
   if (!next) return undefined;

@@ -246,9 +246,10 @@ function fillFlow(
       insert(last.end, `${look.eol}${indent}${indentRest(lines, indent, look.eol)}${ends ? '' : look.eol + outer}`),
     ];
   }
-  const inner = spread || lines.length > 1
-    ? `${look.eol}${indent}${indentRest(lines, indent, look.eol)}${look.eol}${outer}`
-    : look.inside + (lines[0] ?? '') + look.inside;
+  const inner =
+    spread || lines.length > 1
+      ? `${look.eol}${indent}${indentRest(lines, indent, look.eol)}${look.eol}${outer}`
+      : look.inside + (lines[0] ?? '') + look.inside;
   return [{ span: { start: open, end: close }, newText: inner }];
 }
 

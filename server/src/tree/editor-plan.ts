@@ -410,7 +410,10 @@ function flowIndent(site: Site, location: Location, at: number): string {
     (node) => node !== undefined && node.kind !== 'scalar' && node.flow,
   );
   const isRoot = outermost === (location.parents[0] ?? location.node);
-  return !outermost || isRoot || lineStart(site.text, at) > outermost.span.start ? indent : `${indent}  `;
+  const start = lineStart(site.text, at);
+  if (!outermost || isRoot || start > outermost.span.start) return indent;
+  // Deeper than the key behind the dashes.
+  return ' '.repeat((/^\s*(?:- +)*/.exec(site.text.slice(start, at))?.[0].length ?? 0) + 2);
 }
 
 function seatOf(text: string, location: Location): Seat | undefined {

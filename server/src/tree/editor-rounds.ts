@@ -52,7 +52,12 @@ function attempt(
       const spans = plan.edits.map((edit) => edit.span);
       // What a value is set to counts even where nothing has to be written.
       if (plan.effect.kind === 'set' && location.node) spans.push(location.node.span);
-      const footprint = { hull: hullOf(spans), container: plan.container?.join('/') };
+      const footprint = {
+        hull: hullOf(spans),
+        container: plan.container?.join('/'),
+        path: one.path,
+        kind: plan.effect.kind,
+      };
       if ([...taken, ...postponed].some((other) => meet(other, footprint))) {
         postponed.push(footprint);
         rest.push(one);
@@ -103,12 +108,21 @@ function readAnew(origin: Tree, syntax: Syntax, text: string): Tree {
 interface Footprint {
   readonly hull: Span | undefined;
   readonly container: string | undefined;
+  readonly path: readonly number[];
+  readonly kind: Effect['kind'];
 }
 
-/** Operations meet when their edits touch, or when both change what one list or mapping holds (its commas, its being empty). */
+/** Operations meet when their edits touch, when one works inside of the other, or when both change what one list or mapping holds. */
 function meet(a: Footprint, b: Footprint): boolean {
   if (a.container !== undefined && a.container === b.container) return true;
+  if (isOver(a, b) || isOver(b, a)) return true;
   return a.hull !== undefined && b.hull !== undefined && touches(a.hull, b.hull);
+}
+
+/** True when one makes another value of a place that the other works in, be it only above its first line. */
+function isOver(a: Footprint, b: Footprint): boolean {
+  const whole = a.kind === 'set' || a.kind === 'wrap' || a.kind === 'remove';
+  return whole && a.path.every((index, i) => b.path[i] === index);
 }
 
 function hullOf(spans: readonly Span[]): Span | undefined {

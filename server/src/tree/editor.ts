@@ -124,7 +124,7 @@ function editTree(text: string, tree: Tree, changes: readonly Change[], copy: Co
     }
     const span = spanOfChange(change);
     const inner = span && embeddedAround(tree, span);
-    const moved = inner?.moved(change, span);
+    const moved = span && inner?.moved(change, span);
     if (!inner || !moved || isShared(inner.location, shared)) return undefined;
     const group = groupAt(inner.location, ({ parts, changes: inside }) => {
       const edits = parts.length > 0 ? undefined : editTree(inner.text, inner.tree, inside, copy);
