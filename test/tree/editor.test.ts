@@ -588,6 +588,36 @@ describe('editor: YAML on lines', () => {
     all(addItem(['a'], 1), replaceText('y', 'z')),
     'a:\n  - b: |\n      x\n      z\n    # c\n    d: 1\n  - 1\n',
   );
+  edits(
+    'puts an entry in the place of a removed one',
+    'a: 1\nb: 2\nc: 3\n',
+    all(removeKey('b'), addEntry([], 'x', 4, { after: 'b' })),
+    'a: 1\nx: 4\nc: 3\n',
+  );
+  edits(
+    'puts an entry of the same name in the place of a removed one',
+    'a: 1\nb: 2\nc: 3\n',
+    all(removeKey('b'), addEntry([], 'b', 4, { before: 'b' })),
+    'a: 1\nb: 4\nc: 3\n',
+  );
+  edits(
+    'removes neighbours',
+    'a:\n  - 1\n\n  - 2\n\n  - 3\n\n  - 4\nb: 5\n',
+    all(removeItem('a', 1), removeItem('a', 3), removeItem('a', 2)),
+    'a:\n  - 1\nb: 5\n',
+  );
+  edits(
+    'adds several items in their order',
+    'a:\n  - 1\nb: 5\n',
+    all(addItem(['a'], 2), addItem(['a'], 3), addItem(['b'], 6), addItem(['b'], 7)),
+    'a:\n  - 1\n  - 2\n  - 3\nb:\n  - 5\n  - 6\n  - 7\n',
+  );
+  edits(
+    'adds to what it adds to',
+    'a:\n',
+    all(addEntry(['a'], 'b', 1), addEntry(['a'], 'c', 2, { after: 'b' }), addEntry(['a'], 'd', 3, { before: 'c' })),
+    'a:\n  b: 1\n  d: 3\n  c: 2\n',
+  );
   refuses('parts that overlap', 'a: abc\n', all(replaceText('ab', 'x'), replaceText('bc', 'y')));
   refuses('a part of what was set', 'a: abc\n', all(set(['a'], 'xyz'), replaceText('bc', 'y')));
   refuses('a change of what was removed', 'a:\n  b: 1\nc: 2\n', all(removeKey('a'), set(['a', 'b'], 2)));

@@ -11,6 +11,7 @@ import {
 } from './editor-block.ts';
 import { addToFlow, flowContainer, indentRest, removeFromFlow } from './editor-flow.ts';
 import type { Operation } from './editor-operation.ts';
+import { placeAmong } from './editor-operation.ts';
 import { replaceInScalar, valueOfText, withParts } from './editor-scalar.ts';
 import type { Habits } from './habits.ts';
 import type { Location } from './locate.ts';
@@ -42,8 +43,14 @@ export interface Effect {
 export interface Plan {
   readonly edits: readonly TextEdit[];
   readonly effect: Effect;
-  /** The path of the list or mapping that gains or loses a part. */
-  readonly container?: readonly number[];
+  /** The list or mapping that gains or loses a part. */
+  readonly container?: {
+    readonly path: readonly number[];
+    /** How many it had. */
+    readonly parts: number;
+    /** Several such additions at one offset come out in their order. */
+    readonly stacks: boolean;
+  };
 }
 
 /** A text to be edited. */
@@ -174,20 +181,21 @@ function remove(site: Site, location: Location): Plan | undefined {
     kind: 'remove',
     path,
     index,
-    change: (plain) => {
-      if (Array.isArray(plain)) return (plain as readonly Plain[]).filter((_, i) => i !== index);
-      return isPlainMapping(plain) ? { ...plain, entries: plain.entries.filter((_, i) => i !== index) } : plain;
+    change: (plain, at) => {
+      if (Array.isArray(plain)) return (plain as readonly Plain[]).filter((_, i) => i !== at);
+      return isPlainMapping(plain) ? { ...plain, entries: plain.entries.filter((_, i) => i !== at) } : plain;
     },
   };
+  const parts = (container.kind === 'list' ? container.items : container.entries).length;
   if (container.flow || site.syntax === 'json') {
     const flow = flowContainer(site.text, container);
     const edits = flow && removeFromFlow(site.text, flow, index);
-    return edits && { edits, effect, container: path };
+    return edits && { edits, effect, container: { path, parts, stacks: false } };
   }
   const members = blockMembers(site.text, container);
   const seat = seatOf(site.text, parentOf(location));
   const edits = members && seat && removeFromBlock(site.text, container, members, index, seat);
-  return edits && { edits, effect, container: path };
+  return edits && { edits, effect, container: { path, parts, stacks: false } };
 }
 
 function addEntry(
@@ -201,32 +209,26 @@ function addEntry(
   if (node.kind === 'scalar' && !isNull(node)) return undefined;
   const entries = node.kind === 'mapping' ? node.entries : [];
   if (entries.some((entry) => entry.key.source.text === key)) return undefined;
-  const index = placeOf(
-    entries.map((entry) => entry.key.source.text),
-    operation,
-  );
+  const keys = entries.map((entry) => entry.key.source.text);
+  const named = operation.place ?? placeAmong(keys, operation.after, operation.before);
+  const index = named?.index ?? keys.length;
   const plain = plainOfWritten(operation.value.value);
   const effect: Effect = {
     kind: 'insert',
     path,
     index,
-    change: (before) => {
+    change: (before, at) => {
       const old = isPlainMapping(before) ? before : { entries: [], merged: [] };
-      return { ...old, entries: [...old.entries.slice(0, index), [key, plain] as const, ...old.entries.slice(index)] };
+      return { ...old, entries: [...old.entries.slice(0, at), [key, plain] as const, ...old.entries.slice(at)] };
     },
   };
   const edits = addMember(site, location, index, writtenEntry(key, operation.value));
-  return edits && { edits, effect, container: path };
+  const stacks = named?.side !== 'behind' && isPoint(edits) && keys.length > 0;
+  return edits && { edits, effect, container: { path, parts: keys.length, stacks } };
 }
 
-function placeOf(
-  keys: readonly string[],
-  { after, before }: { readonly after: string | undefined; readonly before: string | undefined },
-): number {
-  const behind = after === undefined ? -1 : keys.lastIndexOf(after);
-  if (behind >= 0) return behind + 1;
-  const ahead = before === undefined ? -1 : keys.indexOf(before);
-  return ahead >= 0 ? ahead : keys.length;
+function isPoint(edits: readonly TextEdit[] | undefined): boolean {
+  return edits?.length === 1 && edits[0]?.span.start === edits[0]?.span.end;
 }
 
 function addItem(site: Site, item: WrittenCopy, location: Location): Plan | undefined {
@@ -235,9 +237,7 @@ function addItem(site: Site, item: WrittenCopy, location: Location): Plan | unde
   const plain = plainOfWritten(item.value);
   if (node.kind !== 'list' && !isNull(node)) {
     const edits = wrap(site, item, location);
-    return (
-      edits && { edits, effect: { kind: 'wrap', path, index: 0, change: (before) => [before, plain] }, container: path }
-    );
+    return edits && { edits, effect: { kind: 'wrap', path, index: 0, change: (before) => [before, plain] } };
   }
   const index = node.kind === 'list' ? node.items.length : 0;
   const effect: Effect = {
@@ -247,7 +247,7 @@ function addItem(site: Site, item: WrittenCopy, location: Location): Plan | unde
     change: (before) => [...(Array.isArray(before) ? (before as readonly Plain[]) : []), plain],
   };
   const edits = addMember(site, location, index, item);
-  return edits && { edits, effect, container: path };
+  return edits && { edits, effect, container: { path, parts: index, stacks: isPoint(edits) && index > 0 } };
 }
 
 /** Puts an entry into a mapping, or an item into a list, or makes either of an empty value. */
@@ -454,10 +454,10 @@ function headBehind(text: string, from: number, mark: ':' | '-', node: Node): nu
   return head;
 }
 
-function near(location: Location): readonly Node[] {
+function near(location: Location): Node | undefined {
   const { node } = location;
-  if (node && node.kind !== 'scalar' && !isTagged(node)) return [node];
-  return location.parents.slice(-1);
+  if (node && node.kind !== 'scalar' && !isTagged(node)) return node;
+  return location.parents.at(-1);
 }
 
 function yamlStyle(site: Site, location: Location): BlockStyle {

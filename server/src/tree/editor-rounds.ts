@@ -1,10 +1,11 @@
 import { touches } from '../text/span.ts';
 import type { Span } from '../text/span.ts';
 import type { TextEdit } from '../text/edit.ts';
-import type { Pending } from './editor-operation.ts';
-import type { Effect } from './editor-plan.ts';
+import type { EntryPlace, Pending } from './editor-operation.ts';
+import type { Effect, Plan } from './editor-plan.ts';
 import { planOf } from './editor-plan.ts';
 import { Habits, lineEndOf } from './habits.ts';
+import type { Location } from './locate.ts';
 import { locationAt } from './locate.ts';
 import type { Syntax, Tree } from './node.ts';
 import { parseTree, type Parsed } from './parse.ts';
@@ -48,17 +49,14 @@ function attempt(
     for (const one of pending) {
       const location = locationAt(now, one.path, one.key);
       const plan = location && planOf(site, one.operation, location);
-      if (!plan) return undefined;
-      const spans = plan.edits.map((edit) => edit.span);
-      // What a value is set to counts even where nothing has to be written.
-      if (plan.effect.kind === 'set' && location.node) spans.push(location.node.span);
-      const footprint = {
-        hull: hullOf(spans),
-        container: plan.container?.join('/'),
-        path: one.path,
-        kind: plan.effect.kind,
-      };
-      if ([...taken, ...postponed].some((other) => meet(other, footprint))) {
+      // What cannot be done yet may be possible after those before it.
+      if (!plan && taken.length === 0) return undefined;
+      const footprint = footprintOf(one, location, plan, table.text.length);
+      if (
+        !plan ||
+        postponed.some((other) => isSameContainer(other, footprint) || meet(other, footprint)) ||
+        !fits(taken, footprint)
+      ) {
         postponed.push(footprint);
         rest.push(one);
         continue;
@@ -74,14 +72,7 @@ function attempt(
       const effect = effects[i];
       if (!effect) continue;
       wanted = changedAt(wanted, effect.path, (part) => effect.change(part, effect.index));
-      const later: (Effect | undefined)[] = effects.slice(i + 1).map((other) => {
-        if (other.kind !== 'rename') {
-          const path = pathAfter(effect, other.path, other.kind === 'wrap', false);
-          return path && { ...other, path };
-        }
-        const path = pathAfter(effect, [...other.path, other.index], false, true);
-        return path && { ...other, path: path.slice(0, -1), index: path.at(-1) ?? 0 };
-      });
+      const later = effects.slice(i + 1).map((other) => effectAfter(effect, other));
       for (const [index, other] of later.entries()) {
         if (!other) return undefined;
         effects[i + 1 + index] = other;
@@ -105,18 +96,54 @@ function readAnew(origin: Tree, syntax: Syntax, text: string): Tree {
   return tree;
 }
 
+/** What an operation touches. */
 interface Footprint {
   readonly hull: Span | undefined;
-  readonly container: string | undefined;
+  readonly container: Plan['container'];
   readonly path: readonly number[];
-  readonly kind: Effect['kind'];
+  readonly kind: Effect['kind'] | undefined;
 }
 
-/** Operations meet when their edits touch, when one works inside of the other, or when both change what one list or mapping holds. */
+function footprintOf(one: Pending, location: Location | undefined, plan: Plan | undefined, length: number): Footprint {
+  if (!plan) return { hull: { start: 0, end: length }, container: undefined, path: one.path, kind: undefined };
+  const spans = plan.edits.map((edit) => edit.span);
+  // What a value is set to counts even where nothing has to be written.
+  if (plan.effect.kind === 'set' && location?.node) spans.push(location.node.span);
+  return { hull: hullOf(spans), container: plan.container, path: one.path, kind: plan.effect.kind };
+}
+
+/** True when an operation can be planned on the same text as those taken before it. */
+function fits(taken: readonly Footprint[], one: Footprint): boolean {
+  if (taken.some((other) => meet(other, one))) return false;
+  const { container } = one;
+  if (!container || one.kind !== 'remove') return true;
+  // Something has to be left, or the brackets and commas are another matter.
+  const removed = taken.filter((other) => other.kind === 'remove' && isSameContainer(other, one)).length;
+  return removed === 0 || removed + 1 < container.parts;
+}
+
+/** Operations meet when their edits touch, or when one works inside of the other. */
 function meet(a: Footprint, b: Footprint): boolean {
-  if (a.container !== undefined && a.container === b.container) return true;
   if (isOver(a, b) || isOver(b, a)) return true;
-  return a.hull !== undefined && b.hull !== undefined && touches(a.hull, b.hull);
+  if (a.kind === 'remove' && b.kind === 'remove' && isSameContainer(a, b)) {
+    // Lines that are cut side by side are cut together.
+    return !a.hull || !b.hull || (a.hull.start < b.hull.end && b.hull.start < a.hull.end);
+  }
+  if (!a.hull || !b.hull || !touches(a.hull, b.hull)) return isSameContainer(a, b) && (a.container?.parts ?? 0) <= 1;
+  return !(
+    isSameContainer(a, b) &&
+    a.container?.stacks === true &&
+    b.container?.stacks === true &&
+    a.hull.start === b.hull.start
+  );
+}
+
+function isSameContainer(a: Footprint, b: Footprint): boolean {
+  return a.container !== undefined && b.container !== undefined && isSamePath(a.container.path, b.container.path);
+}
+
+function isSamePath(a: readonly number[], b: readonly number[]): boolean {
+  return a.length === b.length && a.every((index, i) => b[i] === index);
 }
 
 /** True when one makes another value of a place that the other works in, be it only above its first line. */
@@ -141,18 +168,49 @@ function plainOf(tree: Tree): Plain {
 function movedBy(effect: Effect, pending: readonly Pending[]): readonly Pending[] | undefined {
   const moved: Pending[] = [];
   for (const one of pending) {
-    const { kind } = one.operation;
+    const { operation } = one;
+    const { kind } = operation;
     const path = pathAfter(effect, one.path, kind === 'add-item', one.key || kind === 'remove' || kind === 'rename');
     if (!path || (kind === 'replace' && isAnother(effect, path, one.key))) return undefined;
-    moved.push({ ...one, path });
+    if (kind === 'add-entry' && operation.place && isSamePath(effect.path, one.path)) {
+      moved.push({ ...one, path, operation: { ...operation, place: placeAfter(effect, operation.place) } });
+    } else {
+      moved.push({ ...one, path });
+    }
   }
   return moved;
+}
+
+function placeAfter(effect: Effect, place: EntryPlace): EntryPlace | undefined {
+  const { index, side } = place;
+  switch (effect.kind) {
+    case 'set':
+      return undefined;
+    case 'insert':
+      return effect.index < index || (effect.index === index && side === 'ahead') ? { index: index + 1, side } : place;
+    case 'remove':
+      return effect.index < index ? { index: index - 1, side } : place;
+    default:
+      return place;
+  }
+}
+
+/** An effect of the same round once another one has taken place. */
+function effectAfter(effect: Effect, other: Effect): Effect | undefined {
+  const path = pathAfter(effect, other.path, other.kind === 'wrap', false);
+  if (!path) return undefined;
+  const isMember = other.kind === 'insert' || other.kind === 'remove' || other.kind === 'rename';
+  if (!isMember || !isSamePath(effect.path, other.path)) return { ...other, path };
+  if (effect.kind === 'insert' && effect.index <= other.index) return { ...other, path, index: other.index + 1 };
+  if (effect.kind === 'remove' && effect.index < other.index) return { ...other, path, index: other.index - 1 };
+  if (effect.kind === 'remove' && effect.index === other.index && other.kind !== 'insert') return undefined;
+  return { ...other, path };
 }
 
 /** True when the text at that path is another one now, so that offsets in the old one mean nothing. */
 function isAnother(effect: Effect, path: readonly number[], key: boolean): boolean {
   const at = effect.kind === 'rename' ? [...effect.path, effect.index] : effect.path;
-  return (key ? effect.kind === 'rename' : effect.kind === 'set') && at.join('/') === path.join('/');
+  return (key ? effect.kind === 'rename' : effect.kind === 'set') && isSamePath(at, path);
 }
 
 /**

@@ -4,6 +4,7 @@ import type { TextEdit } from '../text/edit.ts';
 import type { Span } from '../text/span.ts';
 import { embeddedAround } from './editor-embedded.ts';
 import type { Operation, Pending } from './editor-operation.ts';
+import { placeAmong } from './editor-operation.ts';
 import { editText } from './editor-rounds.ts';
 import type { Part } from './editor-scalar.ts';
 import { decodedRange } from './editor-scalar.ts';
@@ -199,7 +200,13 @@ function pendingOf(
       const value = location && written(change.value);
       if (!value) return undefined;
       const { key, after, before } = change;
-      return { location, operation: { kind: 'add-entry', key, value, after, before } };
+      const entries = location.node?.kind === 'mapping' ? location.node.entries : [];
+      const place = placeAmong(
+        entries.map((entry) => entry.key.source.text),
+        after,
+        before,
+      );
+      return { location, operation: { kind: 'add-entry', key, value, after, before, place } };
     }
     case 'add-item': {
       const location = values.find((one) => one.node?.kind === 'list') ?? values[0];

@@ -22,6 +22,7 @@ export class Habits {
   readonly lineEnd: string;
   #whole: Votes | undefined;
   #comments: boolean | undefined;
+  readonly #near = new Map<Node, Votes>();
 
   /** @param lineEnd Of the text as it was, which knows it better than a text in between. */
   constructor(text: string, roots: readonly Node[], lineEnd: string) {
@@ -36,7 +37,7 @@ export class Habits {
   }
 
   /** The writing of JSON near `near`. A file that holds a comment may hold another. */
-  json(near: readonly Node[], commentsAllowed: boolean): FlowStyle {
+  json(near: Node | undefined, commentsAllowed: boolean): FlowStyle {
     const ask = this.#asker(near);
     const layout = ask('layout', 'lines') as FlowStyle['layout'];
     const afterColon = ask('after-colon', layout === 'line' ? '' : ' ');
@@ -59,7 +60,7 @@ export class Habits {
   }
 
   /** The writing of YAML near `near`, on lines and in brackets. */
-  yaml(near: readonly Node[]): BlockStyle {
+  yaml(near: Node | undefined): BlockStyle {
     const ask = this.#asker(near);
     const quote = ask('quote', 'single') as 'single' | 'double';
     const flow: FlowStyle = {
@@ -88,8 +89,17 @@ export class Habits {
     };
   }
 
-  #asker(near: readonly Node[]): (habit: string, otherwise: string) => string {
-    const close = near.length > 0 ? count(this.#text, near) : undefined;
+  #countNear(node: Node): Votes {
+    const known = this.#near.get(node);
+    if (known) return known;
+    const votes = count(this.#text, [node]);
+    this.#near.set(node, votes);
+    return votes;
+  }
+
+  #asker(near: Node | undefined): (habit: string, otherwise: string) => string {
+    const isWhole = this.#roots.length === 1 && this.#roots[0] === near;
+    const close = near && !isWhole ? this.#countNear(near) : undefined;
     return (habit, otherwise) => {
       const whole = (this.#whole ??= count(this.#text, this.#roots));
       return most(close?.get(habit)) ?? most(whole.get(habit)) ?? otherwise;
