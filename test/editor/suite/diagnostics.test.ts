@@ -7,6 +7,7 @@ import {
   findings,
   firstFinding,
   noFinding,
+  output,
   read,
   rule,
   write,
@@ -20,13 +21,6 @@ before(async () => {
     throw new Error(`${String(error)}\n${await output()}`, { cause: error });
   }
 });
-
-async function output(): Promise<string> {
-  await vscode.commands.executeCommand('grantlens.showOutput');
-  const isOutput = ({ uri }: vscode.TextDocument) => uri.scheme === 'output' && uri.path.includes('Grantlens');
-  const document = await eventually('the output', () => vscode.workspace.textDocuments.find(isOutput));
-  return document.getText();
-}
 
 describe('diagnostics', () => {
   it('come for files that nobody opened', async () => {

@@ -1,5 +1,5 @@
-import { configure, fileUri, findings, firstFinding, noFinding, rule, eventually } from './workspace.ts';
 import * as vscode from 'vscode';
+import { configure, eventually, fileUri, findings, firstFinding, noFinding, output, rule } from './workspace.ts';
 
 describe('settings', () => {
   const template = () => fileUri('suite/template.yaml');
@@ -7,6 +7,7 @@ describe('settings', () => {
   afterEach(async () => {
     await configure('rules', undefined);
     await configure('exclude', undefined);
+    await configure('trace.server', undefined);
     await firstFinding(template());
   });
 
@@ -30,5 +31,14 @@ describe('settings', () => {
     await configure('exclude', ['suite/*.yaml']);
     await noFinding(template());
     await firstFinding(fileUri('suite/policies/gateway.json'));
+  });
+
+  it('grantlens.trace.server shows what editor and server say to one another', async () => {
+    const document = await vscode.workspace.openTextDocument(template());
+    await configure('trace.server', 'messages');
+    await eventually('a traced request', async () => {
+      await vscode.commands.executeCommand('vscode.executeHoverProvider', document.uri, new vscode.Position(0, 0));
+      return (await output()).includes('textDocument/hover');
+    });
   });
 });

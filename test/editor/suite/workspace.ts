@@ -69,3 +69,11 @@ export async function change(document: vscode.TextDocument, from: string, to: st
 export async function configure(section: string, value: unknown): Promise<void> {
   await vscode.workspace.getConfiguration('grantlens').update(section, value, vscode.ConfigurationTarget.Workspace);
 }
+
+/** What the extension has written to its output. */
+export async function output(): Promise<string> {
+  await vscode.commands.executeCommand('grantlens.showOutput');
+  const isOutput = ({ uri }: vscode.TextDocument) => uri.scheme === 'output' && uri.path.includes('Grantlens');
+  const document = await eventually('the output', () => vscode.workspace.textDocuments.find(isOutput));
+  return document.getText();
+}
