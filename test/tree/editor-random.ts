@@ -192,7 +192,9 @@ export class YamlPrinter extends Printer {
   private behind(head: string, value: Value, own: string, indent: string): string[] {
     const remark = this.looks.comments && this.dice.once(5) ? ` ${this.comment('#', own)}` : '';
     if (value === null && this.dice.once(2)) return [head + remark];
-    if (typeof value === 'string' && /^[a-z]/.test(value) && value.includes('\n') && this.dice.once(2)) {
+    // A block that keeps the blank lines at its end would take in those that stand between entries.
+    const keeps = typeof value === 'string' && value.endsWith('\n\n') && (this.looks.blanks || this.looks.comments);
+    if (typeof value === 'string' && /^[a-z]/.test(value) && value.includes('\n') && !keeps && this.dice.once(2)) {
       const text = value.replace(/\n+$/, '');
       const ends = value.length - text.length;
       const body = [...text.split('\n'), ...Array<string>(Math.max(0, ends - 1)).fill('')];

@@ -618,6 +618,37 @@ describe('editor: YAML on lines', () => {
     all(addEntry(['a'], 'b', 1), addEntry(['a'], 'c', 2, { after: 'b' }), addEntry(['a'], 'd', 3, { before: 'c' })),
     'a:\n  b: 1\n  d: 3\n  c: 2\n',
   );
+  edits(
+    'writes a function of a function',
+    'x: !Ref A\nB: 1\n',
+    set(['B'], { 'Fn::Base64': { 'Fn::Sub': 'line\nline\n' } }),
+    'x: !Ref A\nB:\n  Fn::Base64: !Sub |\n    line\n    line\n',
+  );
+  edits(
+    'writes a function with a list',
+    'x: !Ref A\nB: 1\n',
+    set(['B'], { 'Fn::Sub': ['${A}-x', { A: { Ref: 'B' } }] }),
+    "x: !Ref A\nB: !Sub ['${A}-x', { A: !Ref B }]\n",
+  );
+  edits(
+    'writes dates as the file does',
+    'Version: 2012-10-17\nB: 1\n',
+    set(['B'], { Version: '2012-10-17' }),
+    'Version: 2012-10-17\nB:\n  Version: 2012-10-17\n',
+  );
+  edits(
+    'adds to documents and to a mapping with a merge key',
+    'a: &a\n  x: 1\nc:\n  <<: *a\n  z: 3\n---\nb: 2\n',
+    all(addEntry(['c'], 'q', 3), addEntry([], 'd', 4)),
+    'a: &a\n  x: 1\nc:\n  <<: *a\n  z: 3\n  q: 3\nd: 4\n---\nb: 2\n',
+  );
+  edits(
+    'replaces a part of a folded text',
+    'a: >-\n  some long\n  text\nb: some\n  long text\n',
+    all(replaceText('some long', 'any'), replaceText('long text', 'x: y')),
+    "a: >-\n  any\n  text\nb: 'some x: y'\n",
+  );
+  refuses('explicit keys', '? a\n: 1\n? b\n: 2\n', removeKey('a'));
   refuses('parts that overlap', 'a: abc\n', all(replaceText('ab', 'x'), replaceText('bc', 'y')));
   refuses('a part of what was set', 'a: abc\n', all(set(['a'], 'xyz'), replaceText('bc', 'y')));
   refuses('a change of what was removed', 'a:\n  b: 1\nc: 2\n', all(removeKey('a'), set(['a', 'b'], 2)));
@@ -729,6 +760,19 @@ describe('editor: copies', () => {
       }),
       '{\n  "Statement": [\n    {\n      "Sid": "x"\n    },\n    {\n      "Effect": "Allow",\n      "Action": [\n        "a",\n        "b"\n      ],\n      "Resource": {\n        "Fn::Sub": "${X}/*"\n      }\n    }\n  ]\n}\n',
     );
+  });
+
+  it('brings functions into JSON in their long form', () => {
+    const source = new Sample('a: !GetAtt Role.Arn\n', 'yaml', yaml.uri);
+    const change: Change = {
+      kind: 'set',
+      uri: json.uri,
+      at: json.at('Statement', 0, 'Action', 1),
+      value: new CopyOf(source.uri, source.at('a')),
+    };
+    const edits = editsOf([change], (uri) => [source, json].find((file) => file.uri === uri))?.get(json.uri);
+    assert.ok(edits);
+    assert.equal(applyEdits(json.text, edits), json.text.replace('"*"', '{ "Fn::GetAtt": ["Role", "Arn"] }'));
   });
 
   it('brings JSON into YAML', () => {

@@ -2,7 +2,7 @@ import type { MappingNode, Node, ScalarNode } from './node.ts';
 import type { BlockStyle } from './render-block.ts';
 import type { FlowStyle } from './render-flow.ts';
 import type { QuoteStyle } from './render-scalar.ts';
-import { isPlain } from './render-scalar.ts';
+import { isPlain, isPlainDate } from './render-scalar.ts';
 import { tagOf } from './short-form.ts';
 import { columnOf, holdsJsonComment, indentOf, isFirstOnLine, lineEnd, lineStart } from './trivia.ts';
 
@@ -56,6 +56,7 @@ export class Habits {
       strings: 'double',
       quote: 'double',
       shortTags: false,
+      plainDates: false,
     };
   }
 
@@ -78,6 +79,7 @@ export class Habits {
       strings: ask('strings', 'plain') as QuoteStyle,
       quote,
       shortTags: ask('functions', 'short') === 'short',
+      plainDates: ask('dates', 'single') === 'plain',
     };
     return {
       flow,
@@ -161,6 +163,7 @@ function quoteOf(scalar: ScalarNode): QuoteStyle {
 function voteForScalar(node: ScalarNode, vote: Vote): void {
   if (typeof node.value !== 'string' || node.style === 'literal' || node.style === 'folded') return;
   const style = quoteOf(node);
+  if (isPlainDate(node.value)) vote('dates', style);
   if (style !== 'plain') vote('quote', style);
   // What has to be quoted says nothing about what could go without.
   if (style === 'plain' || isPlain(node.source.text, true)) vote('strings', style);

@@ -1,5 +1,5 @@
 import type { FlowStyle } from './render-flow.ts';
-import { renderFlow } from './render-flow.ts';
+import { plainDate, renderFlow } from './render-flow.ts';
 import { hasControls, yamlScalar } from './render-scalar.ts';
 import { shortForm } from './short-form.ts';
 import type { Written, WrittenEntry, WrittenItem } from './written.ts';
@@ -31,7 +31,8 @@ const longestFlow = 90;
 export function renderBlock(written: Written, style: BlockStyle, insideTag = false): Rendered | undefined {
   if (written.kind === 'scalar') {
     const text = style.literals ? literal(written.value) : undefined;
-    return text ?? inLine(yamlScalar(written, style.flow.strings, style.flow.quote, false));
+    const date = plainDate(written, style.flow);
+    return text ?? inLine(date ?? yamlScalar(written, style.flow.strings, style.flow.quote, false));
   }
   const short = insideTag ? undefined : shortForm(written, style.flow.shortTags);
   if (short) {

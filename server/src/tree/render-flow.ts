@@ -1,5 +1,5 @@
 import type { QuoteStyle } from './render-scalar.ts';
-import { jsonScalar, yamlScalar } from './render-scalar.ts';
+import { isPlainDate, jsonScalar, yamlScalar } from './render-scalar.ts';
 import { shortForm } from './short-form.ts';
 import type { Written, WrittenEntry, WrittenItem, WrittenScalar } from './written.ts';
 import { hasRemarks, isEmpty } from './written.ts';
@@ -23,6 +23,8 @@ export interface FlowStyle {
   readonly strings: QuoteStyle;
   readonly quote: 'single' | 'double';
   readonly shortTags: boolean;
+  /** Dates, as the versions of policies are, stand without quotes. */
+  readonly plainDates: boolean;
 }
 
 /** The lines of a value in brackets and braces, the first without indentation; undefined for what the syntax cannot say. */
@@ -43,7 +45,7 @@ export function renderFlow(written: Written, style: FlowStyle, insideTag = false
   const parts: (readonly string[])[] = [];
   const members: readonly (WrittenItem | WrittenEntry)[] = written.kind === 'list' ? written.items : written.entries;
   for (const member of members) {
-    const value = renderFlow(member.value, style);
+    const value = renderFlow(style.syntax === 'json' ? inJson(member) : member.value, style);
     if (!value) return undefined;
     if (!('key' in member)) {
       parts.push(value);
@@ -81,6 +83,24 @@ export function renderFlow(written: Written, style: FlowStyle, insideTag = false
   return lines;
 }
 
+/** JSON knows the argument of Fn::GetAtt as a list only. */
+function inJson(member: WrittenItem | WrittenEntry): Written {
+  const { value } = member;
+  if (!('key' in member) || member.key.value !== 'Fn::GetAtt' || value.kind !== 'scalar') return value;
+  const dot = typeof value.value === 'string' ? value.value.indexOf('.') : -1;
+  if (typeof value.value !== 'string' || dot < 0) return value;
+  const parts = [value.value.slice(0, dot), value.value.slice(dot + 1)];
+  return { kind: 'list', items: parts.map((part) => ({ value: { kind: 'scalar', value: part } })) };
+}
+
+/** The text of a date in a file that writes them without quotes. */
+export function plainDate(scalar: WrittenScalar, style: FlowStyle): string | undefined {
+  const { value } = scalar;
+  return style.plainDates && scalar.style === undefined && typeof value === 'string' && isPlainDate(value)
+    ? value
+    : undefined;
+}
+
 /** A key of JSON is a string, whatever it was elsewhere. */
 function keyOf(key: WrittenScalar, style: FlowStyle): WrittenScalar {
   if (style.syntax === 'yaml' || key.syntax === 'json' || typeof key.value === 'string') return key;
@@ -88,5 +108,6 @@ function keyOf(key: WrittenScalar, style: FlowStyle): WrittenScalar {
 }
 
 function flowScalar(scalar: WrittenScalar, wish: QuoteStyle, style: FlowStyle): string | undefined {
-  return style.syntax === 'json' ? jsonScalar(scalar) : yamlScalar(scalar, wish, style.quote, true);
+  if (style.syntax === 'json') return jsonScalar(scalar);
+  return plainDate(scalar, style) ?? yamlScalar(scalar, wish, style.quote, true);
 }

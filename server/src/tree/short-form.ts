@@ -31,7 +31,7 @@ export function tagOf(name: string): string | undefined {
 
 /**
  * The tag and argument of a function that is to be written short.
- * A tag cannot stand directly behind another one: the caller writes the argument of a tag in its long form.
+ * A tag cannot stand directly behind another one: a function of a function is written long, and the inner one short.
  */
 export function shortForm(
   written: Written,
@@ -42,8 +42,14 @@ export function shortForm(
   const entry = written.entries[0];
   const name = entry?.key.value;
   const tag = typeof name === 'string' ? tagOf(name) : undefined;
-  if (!entry || tag === undefined) return undefined;
+  if (!entry || tag === undefined || isFunction(entry.value)) return undefined;
   return { tag, argument: name === 'Fn::GetAtt' ? dotted(entry.value) : entry.value };
+}
+
+function isFunction(written: Written): boolean {
+  if (written.kind !== 'mapping' || written.entries.length !== 1) return false;
+  const name = written.entries[0]?.key.value;
+  return typeof name === 'string' && tagOf(name) !== undefined;
 }
 
 function dotted(argument: Written): Written {
