@@ -21,14 +21,16 @@ const tab = '    ';
 
 /** The line on which the span begins, at most `columns` wide, with the span in sight. A span of several lines ends with its first. */
 export function excerptOf(text: string, span: Span, columns: number): Excerpt {
-  const lineStart =
-    span.start === 0 ? 0 : Math.max(text.lastIndexOf('\n', span.start - 1), text.lastIndexOf('\r', span.start - 1)) + 1;
-  // A minified file is one line of megabytes: only the surroundings of the span are taken apart.
-  const from = Math.max(lineStart, span.start - 2 * columns);
+  // A minified file is one line of megabytes: only the surroundings of the span are looked at and taken apart.
+  const window = Math.max(0, span.start - 2 * columns);
+  const behind = text.slice(window, span.start);
+  const lineBreak = Math.max(behind.lastIndexOf('\n'), behind.lastIndexOf('\r'));
+  const from = window + lineBreak + 1;
+  const isLineStart = from === 0 || /[\r\n]/.test(text[from - 1] ?? '');
   const ahead = text.slice(span.start, span.start + 4 * columns);
   const toLineEnd = ahead.search(/[\r\n]/);
   const to = span.start + (toLineEnd < 0 ? ahead.length : toLineEnd);
-  const isWhole = from === lineStart && (toLineEnd >= 0 || to === text.length);
+  const isWhole = isLineStart && (toLineEnd >= 0 || to === text.length);
   const spanEnd = Math.max(span.start, Math.min(span.end, to));
   const cells = cellsOf(text.slice(from, to), from);
 
@@ -59,7 +61,7 @@ export function excerptOf(text: string, span: Span, columns: number): Excerpt {
     cells.slice(low, high),
     start - low,
     Math.min(end, high) - low,
-    low > 0 || from > lineStart,
+    low > 0 || !isLineStart,
     high < cells.length || (toLineEnd < 0 && to < text.length),
   );
 }

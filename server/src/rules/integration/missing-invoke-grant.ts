@@ -28,6 +28,8 @@ export const missingInvokeGrant: Rule = {
       // Lambda permissions are for Lambda integrations; a type that cannot be read may be another kind.
       if (!/^AWS(?:_PROXY)?$/i.test(literalOf(route.integration.type) ?? '')) continue;
       for (const invoked of invokedBy(route, unit)) {
+        // A stage variable may name any alias: its permissions are made where the stages are.
+        if (invoked.qualifier?.parts.some((part) => part.kind === 'unknown')) continue;
         if (isGranted(route, invoked, unit)) continue;
         const name = `${route.uri} ${invoked.text.span.start}`;
         if (told.has(name)) continue;
