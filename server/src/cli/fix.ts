@@ -1,4 +1,5 @@
 import type { ReportedFinding, Workspace } from '../features/workspace.ts';
+import { maybeUnattended } from '../features/unattended.ts';
 import type { Fix } from '../rules/rule.ts';
 import { applyEdits, type TextEdit } from '../text/edit.ts';
 import { touches } from '../text/span.ts';
@@ -75,6 +76,7 @@ function firstFix(
   finding: ReportedFinding,
 ): { readonly fix: Fix; readonly edits: ReadonlyMap<string, readonly TextEdit[]> } | undefined {
   for (const fix of finding.fixes?.() ?? []) {
+    if (!maybeUnattended(finding, fix)) continue;
     const edits = workspace.editsOf(fix);
     if (edits) return { fix, edits };
   }

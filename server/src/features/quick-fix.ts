@@ -1,3 +1,4 @@
+import { maybeUnattended } from './unattended.ts';
 import { touches, type Span } from '../text/span.ts';
 import type { TextEdit } from '../text/edit.ts';
 import { fixAll } from './fix-all.ts';
@@ -55,7 +56,10 @@ export function fixOfEverything(workspace: Workspace, uri: string): QuickFix {
     title: 'Fix all Grantlens findings in this file',
     finding: undefined,
     isPreferred: false,
-    edits: () => fixAll(workspace, uri, () => true),
+    edits: () =>
+      fixAll(workspace, uri, (finding) =>
+        (finding.fixes?.() ?? []).slice(0, 1).every((fix) => maybeUnattended(finding, fix)),
+      ),
   };
 }
 

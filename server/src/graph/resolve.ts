@@ -80,8 +80,8 @@ export class Resolver {
   }
 
   /** The unit's function that a FunctionName or an ARN speaks of: by reference, or by a name that is written in both places. */
-  functionNamedBy(value: TextValue, uri: string): LambdaFunction | undefined {
-    return this.functionsNamedBy(value, uri)?.function;
+  functionNamedBy(value: TextValue, uri: string, depth = 0): LambdaFunction | undefined {
+    return this.functionsNamedBy(value, uri, depth)?.function;
   }
 
   /**
@@ -90,6 +90,7 @@ export class Resolver {
   functionsNamedBy(
     value: TextValue,
     uri: string,
+    depth = 0,
   ): { readonly function: LambdaFunction; readonly qualifier: TextValue | undefined } | undefined {
     const [first] = value.parts;
     if (first?.kind === 'reference' && first.to.kind === 'logical') {
@@ -98,7 +99,8 @@ export class Resolver {
       const rest: TextValue = { ...value, parts: value.parts.slice(1) };
       if (!named || !(attribute === undefined || attribute === 'Arn' || attribute === 'Alias')) return undefined;
       if (named.type !== 'function') {
-        const owner = named.of && this.functionNamedBy(named.of, named.uri);
+        // An alias may name another, or half-typed itself.
+        const owner = named.of && depth < 8 ? this.functionNamedBy(named.of, named.uri, depth + 1) : undefined;
         const qualifier =
           named.type === 'alias' && named.name
             ? named.name

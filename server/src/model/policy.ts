@@ -87,6 +87,8 @@ export interface TextElement {
   /** With all alternatives of `Fn::If`; non-text items are left out and make it incomplete. */
   readonly values: readonly TextValue[];
   readonly complete: boolean;
+  /** A condition decides what some of the values are. */
+  readonly conditional: boolean;
 }
 
 export interface PrincipalElement {

@@ -173,21 +173,29 @@ function readElement(node: MappingNode, key: string, values: ValueReader): TextE
   const entry = entryOf(node, key);
   if (!entry) return undefined;
   if (!entry.value)
-    return { key, keySpan: entry.key.span, at: entry.key.span, isList: false, values: [], complete: false };
+    return {
+      key,
+      keySpan: entry.key.span,
+      at: entry.key.span,
+      isList: false,
+      values: [],
+      complete: false,
+      conditional: false,
+    };
   const read = readTexts(entry.value, values);
   return {
     key,
     keySpan: entry.key.span,
     at: entry.value.span,
     isList: entry.value.kind === 'list',
-    values: read.values,
-    complete: read.complete,
+    ...read,
   };
 }
 
-function readTexts(node: Node, values: ValueReader): { values: TextValue[]; complete: boolean } {
+function readTexts(node: Node, values: ValueReader): { values: TextValue[]; complete: boolean; conditional: boolean } {
   const out: TextValue[] = [];
   let complete = true;
+  let conditional = false;
   const take = (from: Node): void => {
     const branches = values.branches(from);
     if (!branches) {
@@ -196,6 +204,7 @@ function readTexts(node: Node, values: ValueReader): { values: TextValue[]; comp
       else complete = false;
       return;
     }
+    if (branches.length !== 1 || branches[0] !== from) conditional = true;
     for (const branch of branches) {
       if (branch !== from) take(branch);
       else if (branch.kind === 'list') for (const item of branch.items) take(item);
@@ -207,7 +216,7 @@ function readTexts(node: Node, values: ValueReader): { values: TextValue[]; comp
     }
   };
   take(node);
-  return { values: out, complete };
+  return { values: out, complete, conditional };
 }
 
 function readPrincipal(
@@ -235,7 +244,7 @@ function readPrincipal(
         if (hasFunctionKey(branch)) complete = false;
         for (const one of entriesOf(branch)) {
           if (one.key.source.text.startsWith('Fn::')) continue;
-          const read = one.value ? readTexts(one.value, values) : { values: [], complete: false };
+          const read = one.value ? readTexts(one.value, values) : { values: [], complete: false, conditional: false };
           entries.push({
             type: one.key.source.text,
             typeSpan: one.key.span,
@@ -266,7 +275,7 @@ function readCondition(node: MappingNode, values: ValueReader): ConditionElement
       for (const body of bodies) {
         if (body.kind !== 'mapping') complete = false;
         for (const test of entriesOf(body)) {
-          const read = test.value ? readTexts(test.value, values) : { values: [], complete: false };
+          const read = test.value ? readTexts(test.value, values) : { values: [], complete: false, conditional: false };
           tests.push({
             operator: operator.key.source.text,
             operatorSpan: operator.key.span,

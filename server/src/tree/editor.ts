@@ -14,6 +14,8 @@ import type { Tree } from './node.ts';
 import type { WrittenCopy } from './written-of.ts';
 import { copyOfNode, writtenOf } from './written-of.ts';
 
+const listFunctions = new Set(['Fn::If', 'Fn::Split', 'Fn::FindInMap', 'Fn::GetAZs', 'Fn::Cidr', 'Fn::Transform']);
+
 export interface EditableFile {
   readonly uri: string;
   readonly text: string;
@@ -210,6 +212,12 @@ function pendingOf(
     }
     case 'add-item': {
       const location = values.find((one) => one.node?.kind === 'list') ?? values[0];
+      // A function that gives a list is no item of one.
+      if (
+        location?.node?.kind === 'mapping' &&
+        location.node.entries.some(({ key }) => listFunctions.has(key.source.text))
+      )
+        return undefined;
       const value = location && written(change.value);
       return value && { location, operation: { kind: 'add-item', value } };
     }

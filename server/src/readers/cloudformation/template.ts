@@ -97,6 +97,7 @@ export function readTemplate(uri: string, _text: string, tree: Tree | undefined)
   }
   for (const resource of resources.values()) readResource(resource, facts);
   readServerless(root, facts);
+  takeBoundaries(facts);
   const { policies, roles, functions, permissions, apis, routes, links, complete } = facts;
   return {
     uri,
@@ -172,7 +173,7 @@ const hasInlinePolicies = new Set(['AWS::IAM::Role', 'AWS::IAM::User', 'AWS::IAM
 function readResource(resource: ResourceNode, facts: TemplateFacts): void {
   const { type, properties } = resource;
   let trust: number | undefined;
-  for (const slot of documentSlots[type] ?? []) {
+  for (const slot of Object.hasOwn(documentSlots, type) ? (documentSlots[type] ?? []) : []) {
     const entry = entryOf(properties, slot.property);
     if (!entry) continue;
     const index = addPolicy(entry, slot.slot, slot.property, resource, facts, {
@@ -322,4 +323,19 @@ function isPlain(node: Node | undefined): boolean {
 export function selfText(resource: ResourceNode): TextValue {
   const span = resource.entry.key.span;
   return { span, at: span, parts: [{ kind: 'reference', span, to: { kind: 'logical', id: resource.id } }] };
+}
+
+/** A managed policy that a `PermissionsBoundary` names grants nothing: it says how far grants may reach. */
+function takeBoundaries(facts: TemplateFacts): void {
+  const named = new Set<string>();
+  for (const { properties } of facts.resources.values()) {
+    const [part] = textOf(properties, 'PermissionsBoundary', facts)?.parts ?? [];
+    if (part?.kind === 'reference' && part.to.kind === 'logical') named.add(part.to.id);
+  }
+  if (named.size === 0) return;
+  for (const [i, policy] of facts.policies.entries()) {
+    const { slot } = policy;
+    if (slot?.carrier === 'AWS::IAM::ManagedPolicy' && slot.carrierId !== undefined && named.has(slot.carrierId))
+      facts.policies[i] = { ...policy, slot: { ...slot, slot: 'boundary' } };
+  }
 }

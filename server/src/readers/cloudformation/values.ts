@@ -26,7 +26,8 @@ export class TemplateValues implements ValueReader {
   }
 
   text(node: Node): TextValue | undefined {
-    return this.#text(node, 0);
+    const text = this.#text(node, 0);
+    return text && withHoles(text, '{{resolve:', /\{\{resolve:[^}]*\}\}/g);
   }
 
   branches(node: Node): readonly Node[] | undefined {
@@ -292,12 +293,16 @@ export function mentionsIn(node: Node | undefined): readonly string[] {
 
 /** Turns `${...}` in literal text into unknown parts: stage variables and the placeholders of other tools. */
 export function withOpenPlaceholders(value: TextValue): TextValue {
-  if (!value.parts.some((part) => part.kind === 'literal' && part.source.text.includes('${'))) return value;
+  return withHoles(value, '${', /\$\{[^}]*\}/g);
+}
+
+function withHoles(value: TextValue, sign: string, hole: RegExp): TextValue {
+  if (!value.parts.some((part) => part.kind === 'literal' && part.source.text.includes(sign))) return value;
   const parts = value.parts.flatMap((part): TextPart[] => {
     if (part.kind !== 'literal') return [part];
     const out: TextPart[] = [];
     let from = 0;
-    for (const match of part.source.text.matchAll(/\$\{[^}]*\}/g)) {
+    for (const match of part.source.text.matchAll(hole)) {
       pushLiteral(out, part.source, from, match.index);
       from = match.index + match[0].length;
       out.push({ kind: 'unknown', span: spanOf(part.source, match.index, from), written: match[0] });

@@ -126,7 +126,7 @@ export function tailOfArn(resource: TextValue, service: string): TextValue | und
 
 /** True when every entry of the element is one text without holes, at a place of its own: only then can it be taken apart. */
 export function isPlainList(element: TextElement | undefined): element is TextElement {
-  if (!element?.complete || element.values.length === 0) return false;
+  if (!element?.complete || element.conditional || element.values.length === 0) return false;
   const places = new Set(element.values.map((value) => value.at.start));
   return places.size === element.values.length && element.values.every((value) => literalOf(value) !== undefined);
 }

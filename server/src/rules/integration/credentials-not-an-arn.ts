@@ -36,7 +36,9 @@ export const credentialsNotAnArn: Rule = {
           continue;
         }
         const literal = literalOf(text);
-        if (literal === undefined || literal === '' || literal.startsWith('arn:')) continue;
+        // Other letters are the placeholder of some tool, and the tool may write an ARN there.
+        if (literal === undefined || !/^[A-Za-z][\w+=,.@/:-]*$/.test(literal) || /^arn:|^null$/i.test(literal))
+          continue;
         const role = unit.roles.find(
           (one) => one.uri === route.uri && (one.id === literal || literalOf(one.name) === literal),
         );

@@ -81,7 +81,8 @@ function fixesOf(route: Route, invoked: InvokedFunction, { unit }: RuleContext):
   const home = unit.resources.find((one) => one.id === invoked.function.id && one.uri === invoked.function.uri);
   const api = apiOf(route, unit);
   const suffix = sourceArnSuffixOf(route);
-  if (home && api && suffix !== undefined && api.uri === home.uri) {
+  const isConditional = unit.resources.some((one) => one.conditional && (one === home || one.id === api?.id));
+  if (home && api && suffix !== undefined && api.uri === home.uri && !isConditional) {
     const id = freeId(`${invoked.function.id}${words(route)}Permission`, unit, home.uri);
     const arn = 'arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${' + api.id + '}' + suffix;
     const value: Value = {
@@ -100,7 +101,15 @@ function fixesOf(route: Route, invoked: InvokedFunction, { unit }: RuleContext):
   }
   const roles = unit.roles.filter((role) => {
     const trust = trustPolicyOf(role, unit);
-    return role.uri === route.uri && trust?.complete === true && trusts(trust, 'apigateway.amazonaws.com') === 'yes';
+    const closesCircle = unit.resources.some(
+      (one) => one.id === role.id && api !== undefined && one.mentions.includes(api.id),
+    );
+    return (
+      !closesCircle &&
+      role.uri === route.uri &&
+      trust?.complete === true &&
+      trusts(trust, 'apigateway.amazonaws.com') === 'yes'
+    );
   });
   const [role, second] = roles;
   if (role && !second && route.integration && route.integration.targetKey) {

@@ -54,7 +54,11 @@ function fixesOf(permission: LambdaPermission, unit: Unit): readonly Fix[] {
   const own = unit.apis.filter((one) => one.uri === uri);
   const [api, secondApi] = apis.size > 0 ? apis : own;
   if (!api || secondApi) return [];
-  const suffix = route && !secondRoute ? sourceArnSuffixOf(route) : undefined;
+  // An authorizer's calls come from another path of the API than the routes'.
+  const authorizes = unit.resources.some(
+    (one) => /Authorizer$|^AWS::Serverless::(?:Http)?Api$/.test(one.type) && one.mentions.includes(named.function.id),
+  );
+  const suffix = route && !secondRoute && !authorizes ? sourceArnSuffixOf(route) : undefined;
   const arn = 'arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${' + api.id + '}' + (suffix ?? '/*');
   const what = route && suffix !== undefined ? `${routeTitle(route)} of ${api.id}` : `API ${api.id}`;
   return [

@@ -20,7 +20,7 @@ export const actionNotAssumeRole = statementRule({
     if ((statement.resource ?? statement.notResource) && !(statement.principal ?? statement.notPrincipal)) return;
     for (const action of statement.action?.values ?? []) {
       const text = literalOf(action);
-      if (text === undefined || text === '' || isAssumeAction(text)) continue;
+      if (text === undefined || !/^[A-Za-z][\w-]*:[\w*?]+$/.test(text) || isAssumeAction(text)) continue;
       const nearest = nearestAction(text);
       yield {
         uri: statement.uri,

@@ -1,7 +1,7 @@
 import { roleWithTrust, servicesUsing } from '../../graph/role-use.ts';
 import type { PlacedPolicy } from '../../graph/unit.ts';
 import type { Role } from '../../model/facts.ts';
-import { isAssumeAction, shapeOfStatement } from '../../model/policy-shape.ts';
+import { shapeOfStatement } from '../../model/policy-shape.ts';
 import type { SlotUse, Statement } from '../../model/policy.ts';
 import { literalOf, printed } from '../../model/text-value.ts';
 import { CopyOf, type Change, type Value } from '../../text/change.ts';
@@ -46,10 +46,7 @@ export const permissionsPolicyAsTrustPolicy: Rule = {
 function isPermission(statement: Statement): boolean {
   if (shapeOfStatement(statement) !== 'identity') return false;
   const actions = (statement.action ?? statement.notAction)?.values ?? [];
-  return (
-    actions.length > 0 &&
-    actions.every((action) => action.parts.length > 0 && !isAssumeAction(literalOf(action) ?? 'sts:AssumeRole'))
-  );
+  return actions.some((action) => literalOf(action) !== undefined);
 }
 
 function fixesOf(policy: PlacedPolicy, permitting: readonly Statement[], context: RuleContext): readonly Fix[] {
@@ -62,7 +59,7 @@ function fixesOf(policy: PlacedPolicy, permitting: readonly Statement[], context
   if (role.impliedTrust !== undefined) return whole ? [moveInFunction(role, use, document)] : [];
   const services = servicesUsing(role, context.unit);
   const trusted = services.length > 0 ? services : ['apigateway.amazonaws.com'];
-  const changes: Change[] = [addPolicy(role, document, permitting, whole)];
+  const changes: Change[] = [addPolicy(role, document, permitting, whole, context)];
   if (whole) {
     changes.push({ kind: 'set', uri: document.uri, at: document.span, value: trustPolicy(trusted) });
   } else {
@@ -79,11 +76,15 @@ function addPolicy(
   document: PlacedPolicy['document'],
   permitting: readonly Statement[],
   whole: boolean,
+  context: RuleContext,
 ): Change {
   const copy: Value = whole
     ? new CopyOf(document.uri, document.span)
     : { Version: '2012-10-17', Statement: permitting.map((one) => new CopyOf(one.uri, one.span)) };
-  const value: Value = { PolicyName: `${literalOf(role.name) ?? role.id}Policy`, PolicyDocument: copy };
+  let name = `${literalOf(role.name) ?? role.id}Policy`;
+  for (let i = 2; context.mentionsOf(role.uri, name) > 0 && i < 50; i++)
+    name = `${literalOf(role.name) ?? role.id}Policy${i}`;
+  const value: Value = { PolicyName: name, PolicyDocument: copy };
   const uri = role.uri;
   if (role.policiesAt) return { kind: 'add-item', uri, list: role.policiesAt, value };
   return {
@@ -118,11 +119,16 @@ function moveInFunction(role: Role, use: SlotUse, document: PlacedPolicy['docume
   };
 }
 
+/** Options that both commands take; with any other, or where the output is used, the other command is not the whole mend. */
+const commonOptions =
+  /^--(?:role-name|policy-name|assume-role-policy-document|policy-document|path|description|tags|profile|region|no-cli-pager|debug)$/;
+
 /** `create-role --role-name N --assume-role-policy-document D` becomes `create-policy --policy-name N --policy-document D`. */
 function commandFixes(policy: PlacedPolicy): readonly Fix[] {
   const { use } = policy;
   if (!use?.command) return [];
   const { verb, option, options } = use.command;
+  if (!options.every((one) => commonOptions.test(one.name))) return [];
   const roleName = options.find((one) => one.name === '--role-name');
   const replace = (span: Span, text: string): Change => ({ kind: 'raw', uri: use.uri, span, text });
   const changes = [replace(verb, 'create-policy'), replace(option, '--policy-document')];

@@ -82,6 +82,9 @@ function moveTo(
 ): readonly Change[] | undefined {
   const { use } = policy;
   if (!use || !role.complete) return undefined;
+  // What stands only sometimes is not to stand always.
+  const carrier = context.unit.resources.find((one) => one.id === use.carrierId && one.uri === use.uri);
+  if (carrier?.conditional && carrier.id !== role.id && role.impliedTrust === undefined) return undefined;
   const uri = role.uri;
   const changes: Change[] = [];
   const trust = trustPolicyOf(role, context.unit);
@@ -134,6 +137,10 @@ function moveTo(
   return changes;
 }
 
+/** Options that both commands take; with any other, or where the output is used, the other command is not the whole mend. */
+const commonOptions =
+  /^--(?:role-name|policy-name|assume-role-policy-document|policy-document|path|description|tags|profile|region|no-cli-pager|debug)$/;
+
 /**
  * `create-policy --policy-name N --policy-document D` becomes `create-role --role-name N --assume-role-policy-document D`;
  * `put-role-policy --role-name R --policy-name N --policy-document D` becomes `update-assume-role-policy --role-name R --policy-document D`.
@@ -142,6 +149,7 @@ function commandFixes(policy: PlacedPolicy, trusting: readonly Statement[]): rea
   const { use, document } = policy;
   const command = use?.command;
   if (!use || !command || trusting.length !== document.statements.length) return [];
+  if (!command.options.every((one) => commonOptions.test(one.name))) return [];
   const replace = (span: Span, text: string): Change => ({ kind: 'raw', uri: use.uri, span, text });
   const policyName = command.options.find((option) => option.name === '--policy-name');
   if (use.name === 'create-policy') {
