@@ -262,6 +262,8 @@ function readHole(
   else link(written, file.pieces, source, file, use, script);
 }
 
+const movesElsewhere = /(?:^|[\n;&|({]|\bthen|\bdo)[ \t]*(?:cd|pushd)[ \t]+(?!["']?[$-])["']?[\w.~/]/;
+
 /** A path behind a variable folder (`$DIR/x.json`) is looked for by what follows. */
 function link(
   written: string,
@@ -276,6 +278,8 @@ function link(
   if (hole >= 0 && !known.startsWith('/')) return;
   const path = hole < 0 ? known : known.slice(1);
   if (path === '' || /[*?[{]/.test(path)) return;
+  // After `cd other` the path starts from another folder; `cd "$(dirname "$0")"` goes to the script's own.
+  if (!path.startsWith('/') && hole < 0 && movesElsewhere.test(source.text.slice(0, at.start))) return;
   script.links.push({ kind: 'policy', span: spanOf(source, at.start, at.end), path, use });
 }
 
