@@ -137,7 +137,7 @@ describe('the server', () => {
     });
 
     it('are published under the name that the client has for a document', async () => {
-      const uri = 'file:///work/with%20blank/(a)@b.yaml';
+      const uri = 'file:///project/with%20blank/(a)@b.yaml';
       await start({}, { 'with%20blank/(a)%40b.yaml': template('Role') });
       await client.open(uri, template('Role'));
       await client.rules(uri, inTrust);
@@ -145,7 +145,7 @@ describe('the server', () => {
 
     it('are not made of what a version control shows of a file', async () => {
       await start();
-      await client.open('git:/work/a.yaml?ref', template('Role'));
+      await client.open('git:/project/a.yaml?ref', template('Role'));
       await client.open(`${folder}/a.yaml`, template('Role'));
       await client.rules(`${folder}/a.yaml`, inTrust);
       assert(!client.published.some(({ uri }) => uri.startsWith('git:')));
