@@ -3,7 +3,7 @@ import { resolverOf } from '../graph/resolve.ts';
 import { apiOf, callsIn } from '../graph/route-target.ts';
 import type { Unit } from '../graph/unit.ts';
 import type { Api, LambdaFunction, LambdaPermission, Route } from '../model/facts.ts';
-import { madeText, splitText, type TextValue } from '../model/text-value.ts';
+import { executeApiArnHead, madeText, splitText, type TextValue } from '../model/text-value.ts';
 import { coversRoute, functionOfPermission, grantsApiGateway } from './invoke-grant.ts';
 import { coversArn } from './match.ts';
 
@@ -52,17 +52,8 @@ export const sourceArnCoversNothing = perUnit((permission: LambdaPermission, uni
 
 function authorizerArn(api: Api, permission: LambdaPermission): TextValue {
   const place = { span: permission.key, at: permission.key };
-  return madeText(
-    place,
-    'arn:',
-    { kind: 'pseudo', name: 'AWS::Partition' },
-    ':execute-api:',
-    { kind: 'pseudo', name: 'AWS::Region' },
-    ':',
-    { kind: 'pseudo', name: 'AWS::AccountId' },
-    ':',
-    { kind: 'logical', id: api.id },
-    '/authorizers/',
-    { kind: 'pseudo', name: 'any authorizer' },
-  );
+  return madeText(place, ...executeApiArnHead, { kind: 'logical', id: api.id }, '/authorizers/', {
+    kind: 'pseudo',
+    name: 'any authorizer',
+  });
 }

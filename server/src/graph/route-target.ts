@@ -3,6 +3,7 @@ import {
   alternativesOf,
   concatTexts,
   literalOf,
+  executeApiArnHead,
   madeText,
   printed,
   splitText,
@@ -121,18 +122,7 @@ export const sourceArnOf = perUnit((route: Route, unit): TextValue | undefined =
   const path = route.path && withParameters(route.path);
   if (!api || !path) return undefined;
   const place = { span: route.key, at: route.key };
-  const head = madeText(
-    place,
-    'arn:',
-    { kind: 'pseudo', name: 'AWS::Partition' },
-    ':execute-api:',
-    { kind: 'pseudo', name: 'AWS::Region' },
-    ':',
-    { kind: 'pseudo', name: 'AWS::AccountId' },
-    ':',
-    { kind: 'logical', id: api.id },
-    '/',
-  );
+  const head = madeText(place, ...executeApiArnHead, { kind: 'logical', id: api.id }, '/');
   const slash = madeText(place, '/').parts;
   if (!route.method) return { ...place, parts: [...head.parts, stage, ...slash, ...path.parts] };
   if (literalOf(route.path) === '$default') return { ...place, parts: [...head.parts, stage, ...slash, ...path.parts] };

@@ -107,6 +107,17 @@ export function madeText(
   return { span: place.span, at: place.at, parts };
 }
 
+/** `arn:aws:execute-api:eu-west-1:111122223333:` with holes: what stands before the API's id. */
+export const executeApiArnHead: readonly (string | Reference)[] = [
+  'arn:',
+  { kind: 'pseudo', name: 'AWS::Partition' },
+  ':execute-api:',
+  { kind: 'pseudo', name: 'AWS::Region' },
+  ':',
+  { kind: 'pseudo', name: 'AWS::AccountId' },
+  ':',
+];
+
 export function concatTexts(
   place: { readonly span: Span; readonly at: Span },
   ...texts: readonly TextValue[]

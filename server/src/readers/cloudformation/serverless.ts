@@ -1,6 +1,6 @@
 import { readStatementList, type PolicyPlace } from '../../model/read-policy.ts';
 import type { SlotUse } from '../../model/policy.ts';
-import { madeText, literalOf, type Reference, type TextValue } from '../../model/text-value.ts';
+import { executeApiArnHead, madeText, literalOf, type Reference, type TextValue } from '../../model/text-value.ts';
 import type { Span } from '../../text/span.ts';
 import { entriesOf, entryOf, stringOf, valueOf, type Entry, type Node } from '../../tree/node.ts';
 import { readApi } from './apis.ts';
@@ -185,13 +185,7 @@ function readEvent(
       apiPart?.kind === 'reference' && suffix !== undefined && !functionOf(named)?.name.startsWith('Fn::If')
         ? madeText(
             own,
-            'arn:',
-            { kind: 'pseudo', name: 'AWS::Partition' },
-            ':execute-api:',
-            { kind: 'pseudo', name: 'AWS::Region' },
-            ':',
-            { kind: 'pseudo', name: 'AWS::AccountId' },
-            ':',
+            ...executeApiArnHead,
             apiPart.to,
             suffix === '$default' ? '/*/*' : `/*/${star}${suffix.startsWith('/') ? '' : '/'}${suffix}`,
           )

@@ -7,6 +7,7 @@ import { literalOf, printed } from '../../model/text-value.ts';
 import { CopyOf, type Change, type Value } from '../../text/change.ts';
 import type { Span } from '../../text/span.ts';
 import type { Finding, Fix, Rule, RuleContext } from '../rule.ts';
+import { commonOptions } from './command-words.ts';
 
 export const trustPolicyAsPermissionsPolicy: Rule = {
   meta: {
@@ -136,10 +137,6 @@ function moveTo(
   }
   return changes;
 }
-
-/** Options that both commands take; with any other, or where the output is used, the other command is not the whole mend. */
-const commonOptions =
-  /^--(?:role-name|policy-name|assume-role-policy-document|policy-document|path|description|tags|profile|region|no-cli-pager|debug)$/;
 
 /**
  * `create-policy --policy-name N --policy-document D` becomes `create-role --role-name N --assume-role-policy-document D`;
