@@ -100,6 +100,10 @@ function unitOf(files: readonly LinkedFile[], looseSlot: Slot | undefined): Unit
       file.apis.filter((api) => api.id !== '' || !definitions.some(({ target }) => target === file.uri)),
     ),
     routes,
+    authorizers: facts.flatMap((file) => file.authorizers),
+    stages: facts.flatMap((file) => file.stages),
+    identities: facts.flatMap((file) => file.identities),
+    logRoles: facts.flatMap((file) => file.logRoles),
     resources: facts.flatMap((file) => file.resources.map((resource) => ({ ...resource, uri: file.uri }))),
     complete: facts.every((file) => file.complete),
   };

@@ -1,11 +1,15 @@
 import type {
   Api,
+  Authorizer,
   DeclaredResource,
   FileFacts,
+  Identity,
   LambdaFunction,
   LambdaPermission,
+  LogRole,
   Role,
   Route,
+  Stage,
 } from '../model/facts.ts';
 import type { PolicyDocument, SlotUse } from '../model/policy.ts';
 
@@ -24,6 +28,10 @@ export interface Unit {
   readonly permissions: readonly LambdaPermission[];
   readonly apis: readonly Api[];
   readonly routes: readonly Route[];
+  readonly authorizers: readonly Authorizer[];
+  readonly stages: readonly Stage[];
+  readonly identities: readonly Identity[];
+  readonly logRoles: readonly LogRole[];
   readonly resources: readonly (DeclaredResource & { readonly uri: string })[];
   /** False when something may be declared out of sight. */
   readonly complete: boolean;

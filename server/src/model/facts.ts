@@ -1,6 +1,7 @@
 import type { Span } from '../text/span.ts';
 import type { PolicyDocument, SlotUse } from './policy.ts';
 import type { TextValue } from './text-value.ts';
+import type { Value } from '../text/change.ts';
 
 /** What one file declares: plain data, without tree nodes. Logical ids are unique in a file only. */
 export interface FileFacts {
@@ -14,9 +15,36 @@ export interface FileFacts {
   readonly permissions: readonly LambdaPermission[];
   readonly apis: readonly Api[];
   readonly routes: readonly Route[];
+  readonly authorizers: readonly Authorizer[];
+  readonly stages: readonly Stage[];
+  /** IAM users and groups. */
+  readonly identities: readonly Identity[];
+  /** Roles named as `CloudWatchRoleArn` of the account's API Gateway settings. */
+  readonly logRoles: readonly LogRole[];
   readonly links: readonly FileLink[];
   /** False when the file may declare more than can be read (macros, nested stacks, includes): nothing may be said of what is absent. */
   readonly complete: boolean;
+}
+
+/** A file that declares nothing yet: what every reader starts from. */
+export function emptyFacts(uri: string, dialect: Dialect): FileFacts {
+  return {
+    uri,
+    dialect,
+    policies: [],
+    resources: [],
+    roles: [],
+    functions: [],
+    permissions: [],
+    apis: [],
+    routes: [],
+    authorizers: [],
+    stages: [],
+    identities: [],
+    logRoles: [],
+    links: [],
+    complete: true,
+  };
 }
 
 type Dialect = 'policy-file' | 'cloudformation' | 'openapi' | 'aws-cli';
@@ -37,6 +65,8 @@ export interface DeclaredResource {
   readonly mentions: readonly string[];
   /** Of a type that may create, grant or attach anything: a custom resource, a nested stack. */
   readonly opaque: boolean;
+  /** What its ARN is made of: the property that names it (`QueueName`, `TableName`), where it is written. */
+  readonly name: TextValue | undefined;
 }
 
 export interface Role {
@@ -51,10 +81,36 @@ export interface Role {
   readonly managedPolicies: readonly TextValue[];
   /** The lists where a policy could be added. */
   readonly policiesAt: Span | undefined;
+  /** The managed policy that bounds what the role's policies can grant. */
+  readonly boundary: TextValue | undefined;
   /** For a role that SAM makes: the service that it trusts unless a trust policy is written. */
   readonly impliedTrust?: string;
   /** False when a property is computed. */
   readonly complete: boolean;
+}
+
+/** An IAM user or group. */
+export interface Identity {
+  readonly id: string;
+  readonly uri: string;
+  readonly kind: 'user' | 'group';
+  readonly key: Span;
+  readonly properties: Span | undefined;
+  readonly name: TextValue | undefined;
+  readonly path: TextValue | undefined;
+  readonly managedPolicies: readonly TextValue[];
+  /** Of a user: the groups it is in. */
+  readonly groups: readonly TextValue[];
+  readonly boundary: TextValue | undefined;
+  readonly policiesAt: Span | undefined;
+  /** False when a property is computed. */
+  readonly complete: boolean;
+}
+
+export interface LogRole {
+  readonly uri: string;
+  readonly key: Span;
+  readonly role: TextValue;
 }
 
 export interface LambdaFunction {
@@ -95,7 +151,54 @@ export interface Api {
   readonly kind: 'rest' | 'http' | 'websocket';
   readonly key: Span;
   readonly name: TextValue | undefined;
+  /** The mapping where a property of the API can be added: Properties, or the OpenAPI document. */
+  readonly properties: Span | undefined;
+  /** `PRIVATE`, `REGIONAL`, `EDGE` as written; empty when nothing is said. */
+  readonly endpointTypes: readonly TextValue[];
+  readonly endpointKey: Span | undefined;
+  /** Indexes into the file's policies: the API's resource policy, its alternatives where a condition decides. */
+  readonly policies: readonly number[];
+  /** The key of the resource policy, also of one that cannot be read. */
+  readonly policyKey: Span | undefined;
+  /** False when a resource policy may come from elsewhere (a definition or a function that cannot be read). */
+  readonly policyComplete: boolean;
+  /** API Gateway answers preflight requests by itself (HTTP APIs' CorsConfiguration, SAM's Cors). */
+  readonly cors: boolean;
   /** False when routes may be hidden (a body from elsewhere). */
+  readonly complete: boolean;
+}
+
+/** A stage of an API, as far as rules ask about it. */
+export interface Stage {
+  readonly id: string;
+  readonly uri: string;
+  readonly api: TextValue | undefined;
+  readonly key: Span;
+  readonly name: TextValue | undefined;
+  /** Caching is switched on for some of its methods; the place that says so. */
+  readonly cachingKey: Span | undefined;
+  readonly loggingKey: Span | undefined;
+  readonly complete: boolean;
+}
+
+export interface Authorizer {
+  /** The logical id, SAM's name of it, or the name of the OpenAPI security scheme. */
+  readonly id: string;
+  readonly uri: string;
+  readonly api: TextValue | undefined;
+  readonly key: Span;
+  /** `lambda` for TOKEN, REQUEST and SAM's function authorizers. */
+  readonly kind: 'lambda' | 'cognito' | 'jwt' | 'unknown';
+  /** The authorizer's URI (`arn:aws:apigateway:...:lambda:path/.../invocations`). */
+  readonly target: TextValue | undefined;
+  readonly targetKey: Span | undefined;
+  readonly credentials: TextValue | undefined;
+  readonly credentialsKey: Span | undefined;
+  /** The mapping that holds these properties, for added entries. */
+  readonly at: Span;
+  readonly credentialsName: string;
+  /** The entry that has the format make the permission by itself, where it can: SAM's EnableFunctionDefaultPermissions. */
+  readonly permissionSwitch: string | undefined;
   readonly complete: boolean;
 }
 
@@ -110,9 +213,16 @@ export interface Route {
   readonly method: TextValue | undefined;
   /** `/pets/{petId}`; `$default` and WebSocket route keys as they are. Undefined when it cannot be computed. */
   readonly path: TextValue | undefined;
+  /** `AWS_IAM`, `NONE`, `CUSTOM`, `COGNITO_USER_POOLS`, `JWT`, in capital letters where it is literal; undefined: nothing is said, which is NONE. */
   readonly authorization: TextValue | undefined;
   readonly authorizationKey: Span | undefined;
+  /** The logical id, the scheme or the id of the authorizer. */
+  readonly authorizer: TextValue | undefined;
+  /** How `AWS_IAM` is written here, for a fix that asks for it: an entry of the mapping at `at`. Undefined where one entry cannot do it. */
+  readonly authorizationSlot: { readonly at: Span; readonly name: string; readonly iam: Value } | undefined;
   readonly integration: Integration | undefined;
+  /** False when an authorization or an integration may be set that cannot be read. */
+  readonly complete: boolean;
 }
 
 export interface Integration {
@@ -125,11 +235,25 @@ export interface Integration {
   readonly credentials: TextValue | undefined;
   readonly credentialsKey: Span | undefined;
   readonly httpMethod: TextValue | undefined;
+  readonly httpMethodKey: Span | undefined;
   readonly subtype: TextValue | undefined;
+  /** `Action` of a query service (SQS, SNS), from the request parameters or the mapping templates; undefined when none is found. */
+  readonly operation: TextValue | undefined;
+  /** The request parameters as written (`integration.request.header.X`, `QueueUrl`); undefined when they cannot be read whole. */
+  readonly parameters: readonly IntegrationParameter[] | undefined;
+  readonly parametersKey: Span | undefined;
   /** The mapping that holds these properties, for added entries. */
   readonly at: Span;
   /** The key under which credentials are written in this format. */
   readonly credentialsName: string;
+  /** The credentials are not written: the format makes them so (SAM's caller credentials with AWS_IAM). */
+  readonly impliedCredentials: boolean;
+}
+
+export interface IntegrationParameter {
+  readonly name: string;
+  readonly nameSpan: Span;
+  readonly value: TextValue | undefined;
 }
 
 /** This file names another one. */

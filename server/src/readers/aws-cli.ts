@@ -1,4 +1,4 @@
-import type { FileFacts, FileLink } from '../model/facts.ts';
+import { emptyFacts, type FileFacts, type FileLink } from '../model/facts.ts';
 import type { PolicyDocument, Slot, SlotUse } from '../model/policy.ts';
 import { plainValues, readPolicy, type ValueReader } from '../model/read-policy.ts';
 import type { TextPart, TextValue } from '../model/text-value.ts';
@@ -39,17 +39,9 @@ export function readAwsCli(uri: string, text: string, tree: Tree | undefined): F
   for (const { source, commands } of scanned) for (const command of commands) readCommand(command, source, script);
   if (script.policies.length + script.links.length === 0) return undefined;
   return {
-    uri,
-    dialect: 'aws-cli',
+    ...emptyFacts(uri, 'aws-cli'),
     policies: script.policies,
-    resources: [],
-    roles: [],
-    functions: [],
-    permissions: [],
-    apis: [],
-    routes: [],
     links: script.links,
-    complete: true,
   };
 }
 

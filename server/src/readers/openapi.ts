@@ -1,7 +1,8 @@
-import type { FileFacts, Integration, Route } from '../model/facts.ts';
+import { emptyFacts, type FileFacts, type Integration, type Route } from '../model/facts.ts';
 import type { PolicyDocument, SlotUse } from '../model/policy.ts';
 import { plainValues, readPolicy, scalarText, type ValueReader } from '../model/read-policy.ts';
 import type { TextValue } from '../model/text-value.ts';
+import type { Span } from '../text/span.ts';
 import { embeddedTree } from '../tree/embedded.ts';
 import {
   entriesOf,
@@ -31,13 +32,8 @@ export function readOpenApiFile(uri: string, text: string, tree: Tree | undefine
   const title = entryOf(valueOf(root, 'info'), 'title');
   const key = entryOf(root, 'openapi') ?? entryOf(root, 'swagger');
   return {
-    uri,
-    dialect: 'openapi',
+    ...emptyFacts(uri, 'openapi'),
     policies: read.policies,
-    resources: [],
-    roles: [],
-    functions: [],
-    permissions: [],
     apis: [
       {
         id: '',
@@ -45,12 +41,17 @@ export function readOpenApiFile(uri: string, text: string, tree: Tree | undefine
         kind: 'rest',
         key: key?.key.span ?? root.span,
         name: title?.value?.kind === 'scalar' ? scalarText(title.value) : undefined,
+        properties: root.span,
+        endpointTypes: [],
+        endpointKey: undefined,
+        policies: read.policies.map((_, i) => i),
+        policyKey: read.policyKey,
+        policyComplete: true,
+        cors: false,
         complete: read.complete,
       },
     ],
     routes: read.routes,
-    links: [],
-    complete: true,
   };
 }
 
@@ -62,6 +63,7 @@ function isOpenApi(node: Node | undefined): node is MappingNode {
 export interface OpenApiDefinition {
   readonly routes: readonly Route[];
   readonly policies: readonly PolicyDocument[];
+  readonly policyKey: Span | undefined;
   /** False when paths or operations come from elsewhere. */
   readonly complete: boolean;
 }
@@ -117,7 +119,7 @@ export function readOpenApi(root: MappingNode, uri: string, host: ValueReader): 
     const node = branch.kind === 'scalar' ? embeddedTree(branch)?.documents[0] : branch;
     if (node?.kind === 'mapping') policies.push(readPolicy(node, { uri, slot: use, values: host }));
   }
-  return { routes, policies, complete };
+  return { routes, policies, policyKey: policy?.key.span, complete };
 }
 
 function readOperation(
@@ -144,7 +146,10 @@ function readOperation(
     },
     path,
     ...authorizationOf(body, root, uri, values),
+    authorizer: undefined,
+    authorizationSlot: undefined,
     integration: integration?.kind === 'mapping' ? readIntegration(integration, uri, values) : undefined,
+    complete: true,
   };
 }
 
@@ -161,9 +166,14 @@ function readIntegration(node: MappingNode, uri: string, values: ValueReader): I
     credentials: text('credentials'),
     credentialsKey: entryOf(node, 'credentials')?.key.span,
     httpMethod: text('httpMethod'),
+    httpMethodKey: entryOf(node, 'httpMethod')?.key.span,
     subtype: text('integrationSubtype'),
+    operation: undefined,
+    parameters: undefined,
+    parametersKey: undefined,
     at: node.span,
     credentialsName: 'credentials',
+    impliedCredentials: false,
   };
 }
 

@@ -1,4 +1,4 @@
-import type { FileFacts } from '../model/facts.ts';
+import { emptyFacts, type FileFacts } from '../model/facts.ts';
 import type { PolicyDocument, Slot, SlotUse } from '../model/policy.ts';
 import { isPolicyDocument, plainValues, readPolicy, scalarText } from '../model/read-policy.ts';
 import type { TextValue } from '../model/text-value.ts';
@@ -46,17 +46,8 @@ interface Carrier {
 
 function policyFacts(uri: string, policies: readonly PolicyDocument[]): FileFacts {
   return {
-    uri,
-    dialect: 'policy-file',
+    ...emptyFacts(uri, 'policy-file'),
     policies,
-    resources: [],
-    roles: [],
-    functions: [],
-    permissions: [],
-    apis: [],
-    routes: [],
-    links: [],
-    complete: true,
   };
 }
 

@@ -49,6 +49,13 @@ export function readApi(
     kind,
     key: resource.entry.key.span,
     name: textOf(properties, name, facts),
+    properties: properties?.span,
+    endpointTypes: [],
+    endpointKey: undefined,
+    policies: [],
+    policyKey: entryOf(properties, 'Policy')?.key.span,
+    policyComplete: complete,
+    cors: entryOf(properties, 'CorsConfiguration') !== undefined,
     complete,
   });
 

@@ -19,7 +19,10 @@ export function methodRoutes(resource: ResourceNode, facts: TemplateFacts): Rout
       path: restPath(valueOf(properties, 'ResourceId'), facts, 0),
       authorization: textOf(properties, 'AuthorizationType', facts),
       authorizationKey: entryOf(properties, 'AuthorizationType')?.key.span,
+      authorizer: textOf(properties, 'AuthorizerId', facts),
+      authorizationSlot: properties && { at: properties.span, name: 'AuthorizationType', iam: 'AWS_IAM' },
       integration: integration && readMethodIntegration(integration, facts),
+      complete: true,
     },
   ];
 }
@@ -34,9 +37,14 @@ function readMethodIntegration(node: Node, facts: TemplateFacts): Integration {
     credentials: textOf(node, 'Credentials', facts),
     credentialsKey: entryOf(node, 'Credentials')?.key.span,
     httpMethod: textOf(node, 'IntegrationHttpMethod', facts),
+    httpMethodKey: entryOf(node, 'IntegrationHttpMethod')?.key.span,
     subtype: undefined,
+    operation: undefined,
+    parameters: undefined,
+    parametersKey: undefined,
     at: node.span,
     credentialsName: 'Credentials',
+    impliedCredentials: false,
   };
 }
 
@@ -74,7 +82,10 @@ export function v2Routes(resource: ResourceNode, facts: TemplateFacts): Route[] 
       path,
       authorization: textOf(properties, 'AuthorizationType', facts),
       authorizationKey: entryOf(properties, 'AuthorizationType')?.key.span,
+      authorizer: textOf(properties, 'AuthorizerId', facts),
+      authorizationSlot: properties && { at: properties.span, name: 'AuthorizationType', iam: 'AWS_IAM' },
       integration: targetIntegration(textOf(properties, 'Target', facts), facts),
+      complete: true,
     },
   ];
 }
@@ -110,8 +121,13 @@ function targetIntegration(target: TextValue | undefined, facts: TemplateFacts):
     credentials: textOf(properties, 'CredentialsArn', facts),
     credentialsKey: entryOf(properties, 'CredentialsArn')?.key.span,
     httpMethod: textOf(properties, 'IntegrationMethod', facts),
+    httpMethodKey: entryOf(properties, 'IntegrationMethod')?.key.span,
     subtype: textOf(properties, 'IntegrationSubtype', facts),
+    operation: undefined,
+    parameters: undefined,
+    parametersKey: undefined,
     at: properties?.span ?? resource.node.span,
     credentialsName: 'CredentialsArn',
+    impliedCredentials: false,
   };
 }

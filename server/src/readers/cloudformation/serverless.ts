@@ -28,7 +28,22 @@ export function readServerless(root: Node, facts: TemplateFacts): void {
   }
   if (!serverless) return;
   for (const [id, { kind, key }] of implied) {
-    if (!facts.resources.has(id)) facts.apis.push({ id, uri: facts.uri, kind, key, name: undefined, complete: true });
+    if (facts.resources.has(id)) continue;
+    facts.apis.push({
+      id,
+      uri: facts.uri,
+      kind,
+      key,
+      name: undefined,
+      properties: undefined,
+      endpointTypes: [],
+      endpointKey: undefined,
+      policies: [],
+      policyKey: undefined,
+      policyComplete: true,
+      cors: false,
+      complete: true,
+    });
   }
 }
 
@@ -78,6 +93,7 @@ function readFunction(
       trust: trust < 0 ? undefined : trust,
       managedPolicies: [],
       policiesAt: valueOf(properties, 'Policies')?.span,
+      boundary: textOf(properties, 'PermissionsBoundary', facts),
       impliedTrust: 'lambda.amazonaws.com',
       complete: entryOf(globals, 'AssumeRolePolicyDocument') === undefined,
     });
@@ -146,6 +162,9 @@ function readEvent(
     path,
     authorization: textOf(valueOf(body, 'Auth'), 'Authorizer', facts),
     authorizationKey: entryOf(body, 'Auth')?.key.span,
+    authorizer: undefined,
+    authorizationSlot: undefined,
+    complete: true,
     integration: {
       uri: facts.uri,
       type: madeText(own, 'AWS_PROXY'),
@@ -163,9 +182,14 @@ function readEvent(
       credentials: undefined,
       credentialsKey: undefined,
       httpMethod: madeText(own, 'POST'),
+      httpMethodKey: undefined,
       subtype: undefined,
+      operation: undefined,
+      parameters: undefined,
+      parametersKey: undefined,
       at: event.value?.span ?? key,
       credentialsName: 'Credentials',
+      impliedCredentials: false,
     },
   });
   const apiPart = api?.parts[0];

@@ -1,12 +1,17 @@
-import type {
-  Api,
-  DeclaredResource,
-  FileFacts,
-  FileLink,
-  LambdaFunction,
-  LambdaPermission,
-  Role,
-  Route,
+import {
+  emptyFacts,
+  type Api,
+  type Authorizer,
+  type DeclaredResource,
+  type FileFacts,
+  type FileLink,
+  type Identity,
+  type LambdaFunction,
+  type LambdaPermission,
+  type LogRole,
+  type Role,
+  type Route,
+  type Stage,
 } from '../../model/facts.ts';
 import type { PolicyDocument, Slot, SlotUse } from '../../model/policy.ts';
 import { readPolicy } from '../../model/read-policy.ts';
@@ -38,6 +43,10 @@ export interface TemplateFacts {
   readonly permissions: LambdaPermission[];
   readonly apis: Api[];
   readonly routes: Route[];
+  readonly authorizers: Authorizer[];
+  readonly stages: Stage[];
+  readonly identities: Identity[];
+  readonly logRoles: LogRole[];
   readonly links: FileLink[];
   /** Cleared when something may be declared out of sight. */
   complete: boolean;
@@ -68,6 +77,10 @@ export function readTemplate(uri: string, _text: string, tree: Tree | undefined)
     permissions: [],
     apis: [],
     routes: [],
+    authorizers: [],
+    stages: [],
+    identities: [],
+    logRoles: [],
     links: [],
     complete: !hidesResources(root),
   };
@@ -93,24 +106,27 @@ export function readTemplate(uri: string, _text: string, tree: Tree | undefined)
       conditional: entryOf(node, 'Condition') !== undefined,
       mentions: mentionsIn(node),
       opaque: isOpaque(type),
+      name: undefined,
     });
   }
   for (const resource of resources.values()) readResource(resource, facts);
   readServerless(root, facts);
   takeBoundaries(facts);
-  const { policies, roles, functions, permissions, apis, routes, links, complete } = facts;
   return {
-    uri,
-    dialect: 'cloudformation',
-    policies,
+    ...emptyFacts(uri, 'cloudformation'),
+    policies: facts.policies,
     resources: declared,
-    roles,
-    functions,
-    permissions,
-    apis,
-    routes,
-    links,
-    complete,
+    roles: facts.roles,
+    functions: facts.functions,
+    permissions: facts.permissions,
+    apis: facts.apis,
+    routes: facts.routes,
+    authorizers: facts.authorizers,
+    stages: facts.stages,
+    identities: facts.identities,
+    logRoles: facts.logRoles,
+    links: facts.links,
+    complete: facts.complete,
   };
 }
 
@@ -206,6 +222,7 @@ function readResource(resource: ResourceNode, facts: TemplateFacts): void {
         trust,
         managedPolicies: textsOf(valueOf(properties, 'ManagedPolicyArns'), facts),
         policiesAt: valueOf(properties, 'Policies')?.span,
+        boundary: textOf(properties, 'PermissionsBoundary', facts),
         complete: isPlain(properties) && isPlain(valueOf(properties, 'AssumeRolePolicyDocument')),
       });
       break;
