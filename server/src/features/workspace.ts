@@ -1,6 +1,6 @@
 import type { Catalog } from '../catalog/catalog.ts';
-import { linksResolvedIn, unitsOf, type LinkedFile } from '../graph/build.ts';
 import type { Unit } from '../graph/unit.ts';
+import { Units } from '../graph/units.ts';
 import type { FileFacts } from '../model/facts.ts';
 import type { Slot } from '../model/policy.ts';
 import { readFacts } from '../readers/read-facts.ts';
@@ -27,10 +27,7 @@ export interface ReportedFinding extends Finding {
   readonly fixTitles?: () => readonly string[];
 }
 
-interface UnitFindings {
-  readonly facts: readonly FileFacts[];
-  readonly byFile: ReadonlyMap<string, readonly ReportedFinding[]>;
-}
+type FindingsByFile = ReadonlyMap<string, readonly ReportedFinding[]>;
 
 interface File {
   readonly text: string;
@@ -46,14 +43,18 @@ interface File {
  */
 export class Workspace {
   readonly #files = new Map<string, File>();
+  readonly #units = new Units();
+  /** Files whose facts the units do not have yet. */
+  readonly #unread = new Set<string>();
+  /** Units without findings. */
+  readonly #unchecked = new Set<Unit>();
+  /** Files whose findings may be others than when they were last taken. */
+  readonly #changed = new Set<string>();
   #catalog: Catalog | undefined;
   #levels: LevelsOf = () => ({});
   #looseSlot: Slot | undefined;
-  #units: readonly Unit[] | undefined;
-  #unitByFile: ReadonlyMap<string, Unit> | undefined;
-  /** By the unit's first file; the unit has changed when any of its facts is another object. */
-  #unitFindings = new WeakMap<FileFacts, UnitFindings>();
-  #byFile: ReadonlyMap<string, readonly ReportedFinding[]> | undefined;
+  #unitFindings = new WeakMap<Unit, FindingsByFile>();
+  #byFile: FindingsByFile | undefined;
 
   /** Without a catalog the rules that need one are off. */
   setCatalog(catalog: Catalog | undefined): void {
@@ -74,8 +75,8 @@ export class Workspace {
   /** What a policy is taken for that stands in no template and that nobody refers to. */
   setLooseSlot(slot: Slot | undefined): void {
     this.#looseSlot = slot;
-    this.#forgetUnits();
-    this.#forgetFindings();
+    this.#units.setLooseSlot(slot);
+    this.#byFile = undefined;
   }
 
   /** Takes a file's text in, or a new version of it. Files that do not concern us are forgotten: the answer says which. */
@@ -89,12 +90,17 @@ export class Workspace {
     const syntax = syntaxOf(uri);
     const tree = syntax && old?.tree ? parseTree(text, syntax, { text: old.text, tree: old.tree }) : undefined;
     this.#files.set(uri, { text, tree, facts: undefined, lines: undefined });
-    this.#forgetUnits();
+    this.#unread.add(uri);
+    this.#byFile = undefined;
     return true;
   }
 
   removeFile(uri: string): void {
-    if (this.#files.delete(uri)) this.#forgetUnits();
+    if (!this.#files.delete(uri)) return;
+    this.#unread.delete(uri);
+    this.#units.removeFile(uri);
+    this.#changed.add(uri);
+    this.#byFile = undefined;
   }
 
   /** Lets go of what can be computed again; for files that nobody looks at. */
@@ -136,18 +142,25 @@ export class Workspace {
   }
 
   units(): readonly Unit[] {
-    return (this.#units ??= this.#buildUnits());
+    this.#settle();
+    return this.#units.all();
   }
 
   unitOf(uri: string): Unit | undefined {
-    const units = this.units();
-    this.#unitByFile ??= new Map(units.flatMap((unit) => unit.files.map((file) => [file.uri, unit] as const)));
-    return this.#unitByFile.get(uri);
+    this.#settle();
+    return this.#units.of(uri);
   }
 
   /** All findings, by file. Files without findings have no entry. Sorted by place. */
-  findings(): ReadonlyMap<string, readonly ReportedFinding[]> {
-    return (this.#byFile ??= this.#buildFindings());
+  findings(): FindingsByFile {
+    return (this.#byFile ??= new Map(this.units().flatMap((unit) => [...this.#findingsOf(unit)])));
+  }
+
+  /** The files whose findings may have changed since this was last asked: all of them at first, then those of the units that changed. */
+  takeChanged(): ReadonlySet<string> {
+    const changed = new Set(this.#changed);
+    this.#changed.clear();
+    return changed;
   }
 
   /** The findings in one file, sorted by place; runs the rules on its unit only. */
@@ -162,13 +175,14 @@ export class Workspace {
    * between wants a new walk, which finds the done work kept.
    */
   *steps(urgent: ReadonlySet<string>): Generator<'urgent' | undefined, void, void> {
-    for (const uri of this.#files.keys()) {
+    for (const uri of this.#unread) {
       if (this.#files.get(uri)?.facts !== undefined) continue;
       this.factsOf(uri);
       yield undefined;
     }
+    this.#settle();
     const isUrgent = (unit: Unit): boolean => unit.files.some((file) => urgent.has(file.uri));
-    const units = this.units();
+    const units = [...this.#unchecked];
     for (const unit of units) {
       if (!isUrgent(unit)) continue;
       this.#findingsOf(unit);
@@ -206,25 +220,27 @@ export class Workspace {
     return edits && new Map([...edits].map(([uri, list]) => [uri, applyEdits(this.textOf(uri) ?? '', list)]));
   }
 
-  #buildUnits(): readonly Unit[] {
-    const files: LinkedFile[] = [];
-    for (const uri of this.#files.keys()) {
-      const facts = this.factsOf(uri);
-      if (facts) files.push({ facts, links: linksResolvedIn(facts, (target) => this.#files.has(target)) });
-    }
-    return unitsOf(files, this.#looseSlot);
+  /** Brings the units up to the texts. Costs what the changed files and their units cost. */
+  #settle(): void {
+    for (const uri of this.#unread) this.#units.setFile(uri, this.factsOf(uri) ?? null);
+    this.#unread.clear();
+    const { made, parted } = this.#units.settle();
+    if (made.length + parted.size === 0) return;
+    for (const unit of this.#unchecked)
+      if (this.#units.of(unit.files[0]?.uri ?? '') !== unit) this.#unchecked.delete(unit);
+    for (const unit of made) this.#expect(unit);
+    for (const uri of parted) this.#changed.add(uri);
   }
 
-  #buildFindings(): ReadonlyMap<string, readonly ReportedFinding[]> {
-    return new Map(this.units().flatMap((unit) => [...this.#findingsOf(unit)]));
+  #expect(unit: Unit): void {
+    this.#unchecked.add(unit);
+    for (const { uri } of unit.files) this.#changed.add(uri);
   }
 
-  #findingsOf(unit: Unit): UnitFindings['byFile'] {
+  #findingsOf(unit: Unit): FindingsByFile {
     const [first] = unit.files;
-    if (!first) return new Map();
-    const known = this.#unitFindings.get(first);
-    if (known?.facts.length === unit.files.length && known.facts.every((facts, i) => facts === unit.files[i]))
-      return known.byFile;
+    const known = this.#unitFindings.get(unit);
+    if (known || !first) return known ?? new Map();
     const byFile = new Map<string, ReportedFinding[]>();
     for (const finding of runRules(rules, {
       unit,
@@ -239,7 +255,8 @@ export class Workspace {
     }
     for (const list of byFile.values())
       list.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end || (a.rule < b.rule ? -1 : 1));
-    this.#unitFindings.set(first, { facts: unit.files, byFile });
+    this.#unitFindings.set(unit, byFile);
+    this.#unchecked.delete(unit);
     return byFile;
   }
 
@@ -253,14 +270,9 @@ export class Workspace {
       : {};
   }
 
-  #forgetUnits(): void {
-    this.#units = undefined;
-    this.#unitByFile = undefined;
-    this.#byFile = undefined;
-  }
-
   #forgetFindings(): void {
     this.#unitFindings = new WeakMap();
     this.#byFile = undefined;
+    for (const unit of this.#units.all()) this.#expect(unit);
   }
 }

@@ -9,23 +9,16 @@ export interface LinkedFile {
 }
 
 /**
- * The links of a file whose target exists. A script's path is taken relative to its folder, then to each folder above it, from where
- * it may be run; a template's path is relative to the template.
+ * Where a link may lead, best first. A script's path is taken relative to its folder, then to each folder above it, from where it may be
+ * run; a template's path is relative to the template.
  */
-export function linksResolvedIn(facts: FileFacts, exists: (uri: string) => boolean): LinkedFile['links'] {
-  return facts.links.flatMap((link) => {
-    const all = candidates(facts.uri, link.path);
-    const target = (link.kind === 'policy' ? all : all.slice(0, 1)).find(exists);
-    return target === undefined ? [] : [{ link, target }];
-  });
-}
-
-function candidates(uri: string, path: string): string[] {
-  const clean = path.replace(/\\/g, '/').replace(/^(\.\/)+/, '');
+export function candidatesOf(uri: string, link: FileLink): readonly string[] {
+  const clean = link.path.replace(/\\/g, '/').replace(/^(\.\/)+/, '');
   const out: string[] = [];
   let folder = uri.slice(0, uri.lastIndexOf('/'));
   // A relative path is rarely meant from further up than a repository is deep.
-  for (let i = 0; i < 8 && folder.includes('/') && !folder.endsWith(':/') && folder !== 'file://'; i++) {
+  const most = link.kind === 'policy' ? 8 : 1;
+  for (let i = 0; i < most && folder.includes('/') && !folder.endsWith(':/') && folder !== 'file://'; i++) {
     out.push(resolved(folder, clean));
     folder = folder.slice(0, folder.lastIndexOf('/'));
   }
@@ -42,29 +35,10 @@ function resolved(folder: string, path: string): string {
 }
 
 /**
- * Joins files that name each other into units, and gives every loose policy the slots of those who refer to it; one that nobody
- * refers to gets the slot `looseSlot`, if there is one.
+ * The unit of files that name each other. A loose policy gets the slots of those who refer to it; one that nobody refers to gets the
+ * slot `looseSlot`, if there is one.
  */
-export function unitsOf(files: readonly LinkedFile[], looseSlot?: Slot): readonly Unit[] {
-  const leader = new Map<string, string>(files.map((file) => [file.facts.uri, file.facts.uri]));
-  const find = (uri: string): string => {
-    let at = uri;
-    for (let up = leader.get(at); up !== undefined && up !== at; up = leader.get(at)) at = up;
-    return at;
-  };
-  for (const file of files)
-    for (const { target } of file.links) if (leader.has(target)) leader.set(find(target), find(file.facts.uri));
-  const groups = new Map<string, LinkedFile[]>();
-  for (const file of files) {
-    const name = find(file.facts.uri);
-    const group = groups.get(name);
-    if (group) group.push(file);
-    else groups.set(name, [file]);
-  }
-  return [...groups.values()].map((group) => unitOf(group, looseSlot));
-}
-
-function unitOf(files: readonly LinkedFile[], looseSlot: Slot | undefined): Unit {
+export function unitOf(files: readonly LinkedFile[], looseSlot: Slot | undefined): Unit {
   const facts = files.map((file) => file.facts);
   const links = files.flatMap((file) => file.links);
   const policies = facts.flatMap((file) =>

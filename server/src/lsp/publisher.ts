@@ -42,12 +42,6 @@ export class Publisher {
     if (always || printed !== (old?.printed ?? '[]')) this.#sendFor(uri, diagnostics);
   }
 
-  /** Publishes all files, those included that have no findings any more. */
-  publishAll(findings: ReadonlyMap<string, readonly ReportedFinding[]>): void {
-    for (const uri of [...this.#published.keys()]) if (!findings.has(uri)) this.publish(uri, [], false);
-    for (const [uri, list] of findings) this.publish(uri, list, false);
-  }
-
   #sendFor(uri: string, diagnostics: Diagnostic[]): void {
     const version = this.#documents.versionOf(uri);
     this.#send({ uri: this.#documents.uriFor(uri), diagnostics, ...(version === undefined ? {} : { version }) });

@@ -255,7 +255,7 @@ export class Session {
       await this.#breathe();
       if (isStale()) return;
     }
-    this.#publisher.publishAll(workspace.findings());
+    for (const uri of workspace.takeChanged()) this.#publisher.publish(uri, workspace.findingsIn(uri), false);
   }
 
   #publishAwaited(): void {

@@ -1,0 +1,173 @@
+import type { FileFacts } from '../model/facts.ts';
+import type { Slot } from '../model/policy.ts';
+import { candidatesOf, unitOf, type LinkedFile } from './build.ts';
+import type { Unit } from './unit.ts';
+
+interface Member {
+  /** Files keep the order in which they came. */
+  readonly order: number;
+  /** Null for a file that is there and declares nothing: it can be named, and joins nothing. */
+  readonly facts: FileFacts | null;
+  links: LinkedFile['links'];
+}
+
+/**
+ * The files of a workspace joined into units, kept up to date file by file: a change takes apart and joins again the units of the files
+ * that name the changed one, are named by it, or were. Every other unit stays the object that it was, and so does all that is kept by it.
+ */
+export class Units {
+  readonly #members = new Map<string, Member>();
+  /** By a uri that some file's link may lead to: the files with such a link, whether or not that file is there. */
+  readonly #askers = new Map<string, Set<string>>();
+  readonly #unitByFile = new Map<string, Unit>();
+  /** Files whose units are to be made again. */
+  readonly #loose = new Set<string>();
+  #looseSlot: Slot | undefined;
+  #sorted: readonly Unit[] | undefined;
+  #created = 0;
+
+  /** What a policy is taken for that nobody refers to. */
+  setLooseSlot(slot: Slot | undefined): void {
+    this.#looseSlot = slot;
+    for (const uri of this.#members.keys()) this.#loose.add(uri);
+  }
+
+  setFile(uri: string, facts: FileFacts | null): void {
+    const old = this.#members.get(uri);
+    if (old?.facts) this.#forgetAsker(uri, old.facts);
+    this.#members.set(uri, { order: old?.order ?? this.#created++, facts, links: [] });
+    for (const link of facts?.links ?? []) {
+      for (const candidate of candidatesOf(uri, link)) {
+        const askers = this.#askers.get(candidate);
+        if (askers) askers.add(uri);
+        else this.#askers.set(candidate, new Set([uri]));
+      }
+    }
+    this.#loosen(uri);
+  }
+
+  removeFile(uri: string): void {
+    const old = this.#members.get(uri);
+    if (!old) return;
+    if (old.facts) this.#forgetAsker(uri, old.facts);
+    this.#members.delete(uri);
+    this.#loosen(uri);
+  }
+
+  /**
+   * Makes the units that changes have asked for. Gives the units that are new and the files that belonged to a unit that is no more:
+   * work that grows with those units and not with the workspace.
+   */
+  settle(): { readonly made: readonly Unit[]; readonly parted: ReadonlySet<string> } {
+    const parted = new Set<string>();
+    if (this.#loose.size === 0) return { made: [], parted };
+    // A unit that loses or gains a file is made anew as a whole.
+    for (const uri of this.#loose) {
+      for (const file of this.#unitByFile.get(uri)?.files ?? []) {
+        parted.add(file.uri);
+        this.#loose.add(file.uri);
+      }
+    }
+    for (const uri of this.#loose) {
+      const member = this.#members.get(uri);
+      this.#unitByFile.delete(uri);
+      if (!member?.facts) continue;
+      member.links = this.#linksOf(uri, member.facts);
+      // Those that a file names now come into its unit with all that theirs had.
+      for (const { target } of member.links) {
+        this.#loose.add(target);
+        for (const file of this.#unitByFile.get(target)?.files ?? []) {
+          parted.add(file.uri);
+          this.#loose.add(file.uri);
+        }
+      }
+    }
+    const made = this.#joined(this.#loose);
+    this.#loose.clear();
+    if (made.length > 0 || parted.size > 0) this.#sorted = undefined;
+    return { made, parted };
+  }
+
+  /** All units, in the order in which their first files came. */
+  all(): readonly Unit[] {
+    return (this.#sorted ??= [...new Set(this.#unitByFile.values())].sort(
+      (a, b) => this.#orderOf(a) - this.#orderOf(b),
+    ));
+  }
+
+  of(uri: string): Unit | undefined {
+    return this.#unitByFile.get(uri);
+  }
+
+  #orderOf(unit: Unit): number {
+    return this.#members.get(unit.files[0]?.uri ?? '')?.order ?? 0;
+  }
+
+  #forgetAsker(uri: string, facts: FileFacts): void {
+    for (const link of facts.links) {
+      for (const candidate of candidatesOf(uri, link)) {
+        const askers = this.#askers.get(candidate);
+        askers?.delete(uri);
+        if (askers?.size === 0) this.#askers.delete(candidate);
+      }
+    }
+  }
+
+  /** The file's own unit changes, and those that name it may now mean another. */
+  #loosen(uri: string): void {
+    this.#loose.add(uri);
+    for (const asker of this.#askers.get(uri) ?? []) this.#loose.add(asker);
+  }
+
+  #linksOf(uri: string, facts: FileFacts): LinkedFile['links'] {
+    return facts.links.flatMap((link) => {
+      const target = candidatesOf(uri, link).find((candidate) => this.#members.has(candidate));
+      return target === undefined ? [] : [{ link, target }];
+    });
+  }
+
+  #joined(uris: ReadonlySet<string>): readonly Unit[] {
+    const neighbours = new Map<string, string[]>();
+    const join = (from: string, to: string): void => {
+      const list = neighbours.get(from);
+      if (list) list.push(to);
+      else neighbours.set(from, [to]);
+    };
+    const present: string[] = [];
+    for (const uri of uris) {
+      const member = this.#members.get(uri);
+      if (!member?.facts) continue;
+      present.push(uri);
+      for (const { target } of member.links) {
+        if (!this.#members.get(target)?.facts) continue;
+        join(uri, target);
+        join(target, uri);
+      }
+    }
+    const order = (uri: string): number => this.#members.get(uri)?.order ?? 0;
+    present.sort((a, b) => order(a) - order(b));
+    const seen = new Set<string>();
+    const made: Unit[] = [];
+    for (const first of present) {
+      if (seen.has(first)) continue;
+      seen.add(first);
+      const group = [first];
+      for (const uri of group) {
+        for (const next of neighbours.get(uri) ?? []) {
+          if (seen.has(next)) continue;
+          seen.add(next);
+          group.push(next);
+        }
+      }
+      group.sort((a, b) => order(a) - order(b));
+      const files = group.flatMap((uri): LinkedFile[] => {
+        const member = this.#members.get(uri);
+        return member?.facts ? [{ facts: member.facts, links: member.links }] : [];
+      });
+      const unit = unitOf(files, this.#looseSlot);
+      for (const uri of group) this.#unitByFile.set(uri, unit);
+      made.push(unit);
+    }
+    return made;
+  }
+}
