@@ -67,7 +67,9 @@ function kindOfResource(type: string, at: Span, facts: FileFacts): SymbolKind | 
     case 'AWS::ApiGatewayV2::Route':
       return 'route';
     default:
-      return facts.policies.some(({ span }) => at.start <= span.start && span.end <= at.end) ? 'policy' : undefined;
+      return facts.policies.some(({ span, made }) => !made && at.start <= span.start && span.end <= at.end)
+        ? 'policy'
+        : undefined;
   }
 }
 
@@ -109,6 +111,7 @@ function policySymbols(workspace: Workspace, facts: FileFacts): Flat[] {
   const uses = new Map(workspace.unitOf(facts.uri)?.policies.map(({ document, use }) => [document, use]));
   const seen = new Set<number>();
   return facts.policies.flatMap((document) => {
+    if (document.made) return [];
     // A document that several commands take is read once for each of them.
     if (seen.has(document.span.start)) return [];
     seen.add(document.span.start);

@@ -41,7 +41,7 @@ function resolved(folder: string, path: string): string {
 export function unitOf(files: readonly LinkedFile[], looseSlot: Slot | undefined): Unit {
   const facts = files.map((file) => file.facts);
   const links = files.flatMap((file) => file.links);
-  const policies = facts.flatMap((file) =>
+  const placed = facts.flatMap((file) =>
     file.policies.flatMap((document): PlacedPolicy[] => {
       if (document.slot) return [{ document, use: document.slot }];
       const uses = links.flatMap(({ link, target }) =>
@@ -66,7 +66,8 @@ export function unitOf(files: readonly LinkedFile[], looseSlot: Slot | undefined
   });
   return {
     files: facts,
-    policies,
+    policies: placed.filter(({ document }) => !document.made),
+    madePolicies: placed.filter(({ document }) => document.made),
     roles: facts.flatMap((file) => file.roles),
     functions: facts.flatMap((file) => file.functions),
     permissions: facts.flatMap((file) => file.permissions),

@@ -22,7 +22,10 @@ export interface PlacedPolicy {
 /** A deployment unit: a template with the files it names, a script with its policies; files that name each other are one unit. */
 export interface Unit {
   readonly files: readonly FileFacts[];
+  /** As they are written. */
   readonly policies: readonly PlacedPolicy[];
+  /** What a format makes of other words (SAM's policy templates, connectors): grants like any other, which nobody wrote so. */
+  readonly madePolicies: readonly PlacedPolicy[];
   readonly roles: readonly Role[];
   readonly functions: readonly LambdaFunction[];
   readonly permissions: readonly LambdaPermission[];

@@ -23,6 +23,8 @@ export interface PolicyDocument {
   readonly complete: boolean;
   /** The format has comments and CloudFormation functions ('template'), or is bare JSON or YAML ('plain'). */
   readonly host: 'template' | 'plain';
+  /** The format makes it unasked or in other words (SAM's policy templates, connectors, roles of events): nothing of it is written, so no rule about what is written looks at it. */
+  readonly made?: true;
 }
 
 export interface SlotUse {
