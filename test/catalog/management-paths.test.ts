@@ -29,7 +29,8 @@ describe('management paths', () => {
           const known =
             byShape.get(shapeOf(path)) ??
             managementPaths.find(
-              (one) => one.path.endsWith('{+}') && path.startsWith(one.path.slice(0, -3).replace('{}', '${DomainName}')),
+              (one) =>
+                one.path.endsWith('{+}') && path.startsWith(one.path.slice(0, -3).replace('{}', '${DomainName}')),
             );
           if (!known) missing.push(`${path} is no path`);
           else if (!known.actions.includes(action.name)) missing.push(`${action.name} cannot act on ${path}`);
@@ -41,7 +42,8 @@ describe('management paths', () => {
   });
 
   it('tell creation from change: POST on the collection, PATCH on its member, PUT for an imported definition', () => {
-    const actionsOf = (path: string): readonly string[] => managementPaths.find((one) => one.path === path)?.actions ?? [];
+    const actionsOf = (path: string): readonly string[] =>
+      managementPaths.find((one) => one.path === path)?.actions ?? [];
     assert.ok(actionsOf('/restapis').includes('POST') && !actionsOf('/restapis').includes('PUT'));
     assert.ok(actionsOf('/restapis/{}').includes('PUT') && !actionsOf('/restapis/{}').includes('POST'));
     assert.ok(actionsOf('/restapis/{}').includes('UpdateRestApiPolicy'));

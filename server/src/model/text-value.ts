@@ -1,4 +1,4 @@
-import { sliceOf, type SourceText } from '../text/source-text.ts';
+import { sliceOf, spanOf, type SourceText } from '../text/source-text.ts';
 import type { Span } from '../text/span.ts';
 
 /**
@@ -152,4 +152,28 @@ function spanOfParts(parts: readonly TextPart[]): Span | undefined {
   const [first] = spans;
   const last = spans.at(-1);
   return first && last && first.start <= last.end ? { start: first.start, end: last.end } : undefined;
+}
+
+/** Turns `${...}` in literal text into unknown parts: stage variables, policy variables and the placeholders of other tools. */
+export function withOpenPlaceholders(value: TextValue): TextValue {
+  return withHoles(value, '${', /\$\{[^}]*\}/g);
+}
+
+/** Turns what `hole` finds in literal text into unknown parts; `sign` is in every text that holds one. */
+export function withHoles(value: TextValue, sign: string, hole: RegExp): TextValue {
+  if (!value.parts.some((part) => part.kind === 'literal' && part.source.text.includes(sign))) return value;
+  const parts = value.parts.flatMap((part): TextPart[] => {
+    if (part.kind !== 'literal') return [part];
+    const out: TextPart[] = [];
+    let from = 0;
+    for (const match of part.source.text.matchAll(hole)) {
+      if (match.index > from) out.push({ kind: 'literal', source: sliceOf(part.source, from, match.index) });
+      from = match.index + match[0].length;
+      out.push({ kind: 'unknown', span: spanOf(part.source, match.index, from), written: match[0] });
+    }
+    const end = part.source.text.length;
+    if (end > from) out.push({ kind: 'literal', source: sliceOf(part.source, from, end) });
+    return out;
+  });
+  return { ...value, parts };
 }

@@ -1,7 +1,7 @@
 import { emptyFacts, type FileFacts, type Integration, type Route } from '../model/facts.ts';
 import type { PolicyDocument, SlotUse } from '../model/policy.ts';
 import { plainValues, readPolicy, scalarText, type ValueReader } from '../model/read-policy.ts';
-import type { TextValue } from '../model/text-value.ts';
+import { withOpenPlaceholders, type TextValue } from '../model/text-value.ts';
 import type { Span } from '../text/span.ts';
 import { embeddedTree } from '../tree/embedded.ts';
 import {
@@ -14,7 +14,7 @@ import {
   type Node,
   type Tree,
 } from '../tree/node.ts';
-import { TemplateValues, withOpenPlaceholders } from './cloudformation/values.ts';
+import { TemplateValues } from './cloudformation/values.ts';
 
 const verbs = new Set(['get', 'put', 'post', 'delete', 'options', 'head', 'patch']);
 const anyMethod = 'x-amazon-apigateway-any-method';

@@ -1,8 +1,8 @@
 import type { Integration, Route } from '../../model/facts.ts';
-import { concatTexts, literalOf, madeText, type TextValue } from '../../model/text-value.ts';
+import { concatTexts, literalOf, madeText, withOpenPlaceholders, type TextValue } from '../../model/text-value.ts';
 import { entryOf, valueOf, type Node } from '../../tree/node.ts';
 import { textOf, type ResourceNode, type TemplateFacts } from './template.ts';
-import { functionOf, withOpenPlaceholders } from './values.ts';
+import { functionOf } from './values.ts';
 
 /** AWS::ApiGateway::Method: the path comes from the tree of AWS::ApiGateway::Resource. */
 export function methodRoutes(resource: ResourceNode, facts: TemplateFacts): Route[] {

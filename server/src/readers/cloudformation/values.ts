@@ -2,6 +2,7 @@ import {
   literalOf,
   splitText,
   unknownText,
+  withHoles,
   type Reference,
   type TextPart,
   type TextValue,
@@ -289,26 +290,4 @@ export function mentionsIn(node: Node | undefined): readonly string[] {
   for (const one of needed?.kind === 'list' ? needed.items : needed ? [needed] : []) found.add(stringOf(one) ?? '');
   walk(node, 0);
   return [...found];
-}
-
-/** Turns `${...}` in literal text into unknown parts: stage variables and the placeholders of other tools. */
-export function withOpenPlaceholders(value: TextValue): TextValue {
-  return withHoles(value, '${', /\$\{[^}]*\}/g);
-}
-
-function withHoles(value: TextValue, sign: string, hole: RegExp): TextValue {
-  if (!value.parts.some((part) => part.kind === 'literal' && part.source.text.includes(sign))) return value;
-  const parts = value.parts.flatMap((part): TextPart[] => {
-    if (part.kind !== 'literal') return [part];
-    const out: TextPart[] = [];
-    let from = 0;
-    for (const match of part.source.text.matchAll(hole)) {
-      pushLiteral(out, part.source, from, match.index);
-      from = match.index + match[0].length;
-      out.push({ kind: 'unknown', span: spanOf(part.source, match.index, from), written: match[0] });
-    }
-    pushLiteral(out, part.source, from, part.source.text.length);
-    return out;
-  });
-  return { ...value, parts };
 }
