@@ -1,9 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Catalog, Descriptions } from '../../server/src/catalog/catalog.ts';
+import { definition } from '../../server/src/features/definition.ts';
 import { hover } from '../../server/src/features/hover.ts';
+import { highlights, references } from '../../server/src/features/references.ts';
 import { documentSymbols, type DocumentSymbol } from '../../server/src/features/symbols.ts';
 import { Workspace } from '../../server/src/features/workspace.ts';
+import type { Place } from '../../server/src/text/span.ts';
 import { distFolder, testCatalog } from './catalog.ts';
 import { filesOf, pathOf, printFixture, readFixture, type Case, type Fixture } from './fixture.ts';
 import { projectFolder } from './project.ts';
@@ -52,7 +55,7 @@ export function readFeatureFixture(id: string): Fixture {
 export async function answered(bench: FeatureBench, one: Case): Promise<Case> {
   const workspace = new Workspace();
   workspace.setCatalog(bench.catalog);
-  let at: { readonly uri: string; readonly offset: number } | undefined;
+  let at: Cursor | undefined;
   for (const file of filesOf(one)) {
     const uri = root + pathOf(file);
     const offset = file.text.indexOf(cursor);
@@ -64,11 +67,59 @@ export async function answered(bench: FeatureBench, one: Case): Promise<Case> {
   const parts = one.parts.map(async (part) => {
     if (part.kind !== 'answer') return part;
     if (part.language === 'symbols') return { ...part, text: printedSymbols(workspace, root + pathOf(first)) };
+    if (part.language === 'definition') return { ...part, text: printedDefinition(workspace, cursorOf(at, one)) };
+    if (part.language === 'references') return { ...part, text: printedReferences(workspace, cursorOf(at, one)) };
+    if (part.language === 'highlights') return { ...part, text: printedHighlights(workspace, cursorOf(at, one)) };
     if (part.language !== 'hover') throw new Error(`no feature answers "${part.language}"`);
-    if (!at) throw new Error(`"${one.title}" has no ${cursor}`);
-    return { ...part, text: await printedHover(bench, workspace, at.uri, at.offset) };
+    const { uri, offset } = cursorOf(at, one);
+    return { ...part, text: await printedHover(bench, workspace, uri, offset) };
   });
   return { ...one, parts: await Promise.all(parts) };
+}
+
+interface Cursor {
+  readonly uri: string;
+  readonly offset: number;
+}
+
+function cursorOf(at: Cursor | undefined, one: Case): Cursor {
+  if (!at) throw new Error(`"${one.title}" has no ${cursor}`);
+  return at;
+}
+
+function printedDefinition(workspace: Workspace, { uri, offset }: Cursor): string {
+  const found = definition(workspace, uri, offset);
+  if (!found) return 'nothing\n';
+  if (offset < found.origin.start || found.origin.end < offset) throw new Error('the origin is not at the cursor');
+  return `on: ${sliceOf(workspace, { uri, span: found.origin })}\n\n${printedPlaces(workspace, found.targets)}`;
+}
+
+function printedReferences(workspace: Workspace, { uri, offset }: Cursor): string {
+  const found = references(workspace, uri, offset);
+  if (!found) return 'nothing\n';
+  return `of: ${found.things.map((thing) => sliceOf(workspace, thing)).join(', ')}\n\n${printedPlaces(workspace, found.places)}`;
+}
+
+function printedHighlights(workspace: Workspace, { uri, offset }: Cursor): string {
+  const found = highlights(workspace, uri, offset);
+  return printedPlaces(
+    workspace,
+    found.map((span) => ({ uri, span })),
+  );
+}
+
+/** A line each: where it is, and what stands there. */
+function printedPlaces(workspace: Workspace, places: readonly Place[]): string {
+  const lines = places.map((place) => {
+    const line = (workspace.linesOf(place.uri)?.positionAt(place.span.start).line ?? 0) + 1;
+    return `${decodeURIComponent(place.uri.slice(root.length))}:${line} ${sliceOf(workspace, place)}`;
+  });
+  return lines.length === 0 ? 'nothing\n' : lines.map((line) => `${line.trimEnd()}\n`).join('');
+}
+
+function sliceOf(workspace: Workspace, { uri, span }: Place): string {
+  const [line = ''] = (workspace.textOf(uri) ?? '').slice(span.start, span.end).split('\n');
+  return line.trim() || '(start)';
 }
 
 async function printedHover(bench: FeatureBench, workspace: Workspace, uri: string, offset: number): Promise<string> {

@@ -42,6 +42,7 @@ export interface ClientTraits {
   readonly createFiles: boolean;
   readonly resolvesEdits: boolean;
   readonly hierarchicalSymbols: boolean;
+  readonly definitionLinks: boolean;
 }
 
 /** How the client spells a URI, and which version it has open: undefined for a closed file. */

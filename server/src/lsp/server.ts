@@ -23,6 +23,7 @@ import { codeActions, fixAllKind, resolveCodeAction } from './code-actions.ts';
 import { toOffset, toRange, type ClientTraits } from './convert.ts';
 import type { Host } from './files.ts';
 import { guarded, type Log } from './guarded.ts';
+import { definitionOf, highlightsOf, referencesOf } from './navigation.ts';
 import { Session, type Progress } from './session.ts';
 import { readSettings, type Settings } from './settings.ts';
 import { symbolsOf } from './symbols.ts';
@@ -102,6 +103,9 @@ class Server {
         textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
         hoverProvider: true,
         documentSymbolProvider: true,
+        definitionProvider: true,
+        referencesProvider: true,
+        documentHighlightProvider: true,
         codeActionProvider: {
           codeActionKinds: [CodeActionKind.QuickFix, fixAllKind],
           resolveProvider: this.#session.traits.resolvesEdits,
@@ -150,6 +154,9 @@ class Server {
     );
 
     connection.onHover(guard('hover', null, (params) => this.#hover(params)));
+    connection.onDefinition(guard('definition', null, (params) => definitionOf(session, params)));
+    connection.onReferences(guard('references', null, (params) => referencesOf(session, params)));
+    connection.onDocumentHighlight(guard('documentHighlight', null, (params) => highlightsOf(session, params)));
     connection.onDocumentSymbol(
       guard('documentSymbol', [], ({ textDocument }) => symbolsOf(session, textDocument.uri)),
     );
@@ -280,6 +287,7 @@ function traitsOf({ textDocument, workspace }: ClientCapabilities, options: Init
     createFiles: workspace?.workspaceEdit?.resourceOperations?.includes('create') === true,
     resolvesEdits: textDocument?.codeAction?.resolveSupport?.properties.includes('edit') === true,
     hierarchicalSymbols: textDocument?.documentSymbol?.hierarchicalDocumentSymbolSupport === true,
+    definitionLinks: textDocument?.definition?.linkSupport === true,
   };
 }
 

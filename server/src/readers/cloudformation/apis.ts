@@ -29,7 +29,8 @@ export function readApi(
   const include = functionOf(body);
   if (include?.name === 'Fn::Transform') {
     complete = false;
-    link(stringOf(valueOf(include.argument, 'Parameters', 'Location')), include.key);
+    const location = valueOf(include.argument, 'Parameters', 'Location');
+    link(stringOf(location), location?.kind === 'scalar' ? location.source.span : include.key);
   } else if (body) {
     const read = body.kind === 'mapping' && !include ? readOpenApi(body, facts.uri, facts.values) : undefined;
     if (!read?.complete) complete = false;

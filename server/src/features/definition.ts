@@ -1,0 +1,61 @@
+import type { Unit } from '../graph/unit.ts';
+import type { Span } from '../text/span.ts';
+import { namesIn } from './names.ts';
+import type { Target, Wire } from './unit-wires.ts';
+import { wiresFrom } from './wires.ts';
+import type { Workspace } from './workspace.ts';
+
+export interface Definition {
+  /** The word that leads there. */
+  readonly origin: Span;
+  readonly targets: readonly Target[];
+}
+
+/**
+ * Where the word at a place leads: to what it names, or, from the name of a thing, on along its wires. A name from which no wire goes
+ * on leads to itself, which editors take for the wish to see who speaks of it. Undefined where no word leads anywhere.
+ */
+export function definition(workspace: Workspace, uri: string, offset: number): Definition | undefined {
+  const unit = workspace.unitOf(uri);
+  if (!unit) return undefined;
+  const here = wiresAt(wiresFrom(workspace, unit, uri), offset);
+  for (const group of [here.filter(({ kind }) => kind === 'names'), here.filter(({ kind }) => kind === 'leads')]) {
+    const [first] = group;
+    const targets = first ? group.filter(({ reach }) => isSame(reach, first.reach)).flatMap((wire) => wire.to()) : [];
+    if (first && targets.length > 0) return { origin: first.reach, targets: distinct(targets) };
+  }
+  const own = thingAt(workspace, unit, uri, offset);
+  return own && { origin: own.span, targets: [own] };
+}
+
+/** The wires whose word is at a place and that lead somewhere, the narrowest first. */
+export function wiresAt(wires: readonly Wire[], offset: number): readonly Wire[] {
+  return wires
+    .filter(({ reach }) => reach.start <= offset && offset <= reach.end)
+    .sort((a, b) => a.reach.end - a.reach.start - (b.reach.end - b.reach.start))
+    .filter((wire) => wire.to().length > 0);
+}
+
+/** The thing whose name is at a place. */
+export function thingAt(workspace: Workspace, unit: Unit, uri: string, offset: number): Target | undefined {
+  const isHere = ({ start, end }: Span): boolean => start <= offset && offset <= end;
+  const tree = workspace.treeOf(uri);
+  if (tree)
+    for (const { key, whole } of namesIn(tree).declared.values()) if (isHere(key)) return { uri, span: key, whole };
+  const facts = unit.files.find((file) => file.uri === uri);
+  const things = facts ? [...facts.routes, ...facts.authorizers, ...facts.apis] : [];
+  const named = things.find(({ key }) => isHere(key));
+  return named && { uri, span: named.key, whole: named.key };
+}
+
+export function distinct(targets: readonly Target[]): readonly Target[] {
+  const seen = new Set<string>();
+  return targets.filter(({ uri, span }) => {
+    const name = `${uri} ${span.start}`;
+    return !seen.has(name) && seen.add(name);
+  });
+}
+
+function isSame(a: Span, b: Span): boolean {
+  return a.start === b.start && a.end === b.end;
+}

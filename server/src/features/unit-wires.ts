@@ -1,0 +1,285 @@
+import { functionOfPermission, grantsApiGateway, permissionsOn } from '../access/invoke-grant.ts';
+import { perUnit } from '../graph/per-unit.ts';
+import { resolverOf } from '../graph/resolve.ts';
+import { rolesCarrying, trustPolicyOf } from '../graph/role-use.ts';
+import { apiOf, invokedBy } from '../graph/route-target.ts';
+import type { PlacedPolicy, Unit } from '../graph/unit.ts';
+import type { Authorizer, LambdaFunction, Role, Route } from '../model/facts.ts';
+import { alternativesOf, literalOf, splitText, type TextValue } from '../model/text-value.ts';
+import { contains, type Place, type Span } from '../text/span.ts';
+import { coversInStack, routesCoveredBy } from './covered-routes.ts';
+
+/** What a wire leads to. */
+export interface Target extends Place {
+  /** All of the thing, of which `span` is the name. */
+  readonly whole: Span;
+}
+
+/**
+ * A word that leads somewhere else. One that `names` a thing is a way of speaking of it; one that `leads` is itself the name of a
+ * thing, from which the wire goes on: a role to its policies, a route to what stands behind it.
+ */
+export interface Wire {
+  readonly from: Place;
+  /** Where a cursor is on the word: more than the word itself in `${Role.Arn}`. */
+  readonly reach: Span;
+  readonly kind: 'names' | 'leads';
+  /** Worked out when first asked for. */
+  readonly to: () => readonly Target[];
+}
+
+const known = new WeakMap<Unit, readonly Wire[]>();
+
+/** The wires that the things of a unit are joined by, beyond the names in its texts. */
+export function unitWires(unit: Unit): readonly Wire[] {
+  let wires = known.get(unit);
+  if (!wires) known.set(unit, (wires = [...gather(unit)]));
+  return wires;
+}
+
+function* gather(unit: Unit): Iterable<Wire> {
+  yield* routeWires(unit);
+  yield* functionWires(unit);
+  yield* permissionWires(unit);
+  yield* roleWires(unit);
+  yield* policyWires(unit);
+  for (const authorizer of unit.authorizers) {
+    const { uri, key, target, credentials } = authorizer;
+    const invoked = (): readonly Target[] => functionsIn(target, uri, unit);
+    if (target) yield wire('names', uri, target.span, invoked);
+    if (credentials) yield wire('names', uri, credentials.span, () => rolesIn(credentials, uri, unit));
+    yield wire('leads', uri, key, () => [...invoked(), ...rolesIn(credentials, uri, unit)]);
+  }
+  for (const { uri, role } of unit.logRoles) yield wire('names', uri, role.span, () => rolesIn(role, uri, unit));
+}
+
+function* routeWires(unit: Unit): Iterable<Wire> {
+  const resources = new Set(unit.resources.map(({ uri, key }) => `${uri} ${key.start}`));
+  for (const route of unit.routes) {
+    const { integration, authorizer, uri, key } = route;
+    const invoked = (): readonly Target[] => invokedBy(route, unit).map((one) => ofThing(one.function));
+    const roles = (): readonly Target[] => rolesIn(integration?.credentials, uri, unit);
+    if (integration?.target && integration.targetKey)
+      yield wire('names', integration.uri, integration.target.span, invoked);
+    if (integration?.credentials && integration.credentialsKey)
+      yield wire('names', integration.uri, integration.credentials.span, roles);
+    if (authorizer && !contains(authorizer.span, key))
+      yield wire('names', uri, authorizer.span, () => authorizersNamed(authorizer, route, unit));
+    yield wire('leads', uri, key, () => {
+      // A method names its API in the text; an event of SAM may not.
+      const api = resources.has(`${uri} ${key.start}`) ? undefined : apiOf(route, unit);
+      const isOwn = api === undefined || (api.uri === uri && api.key.start === key.start);
+      return [
+        ...(isOwn ? [] : [ofThing(api)]),
+        ...invoked(),
+        ...roles(),
+        ...(authorizer ? authorizersNamed(authorizer, route, unit) : []),
+      ];
+    });
+  }
+}
+
+function* functionWires(unit: Unit): Iterable<Wire> {
+  for (const one of unit.functions) {
+    const { uri, key, role, of } = one;
+    if (role && !contains(role.span, key)) yield wire('names', uri, role.span, () => rolesIn(role, uri, unit));
+    if (of && !contains(of.span, key)) yield wire('names', uri, of.span, () => functionsIn(of, uri, unit));
+    if (one.type !== 'function') continue;
+    yield wire('leads', uri, key, () =>
+      permissionsOn(one, unit).flatMap((permission) =>
+        permission.written &&
+        functionOfPermission(permission, unit)?.function === one &&
+        grantsApiGateway(permission) !== 'no'
+          ? [ofThing(permission)]
+          : [],
+      ),
+    );
+  }
+}
+
+function* permissionWires(unit: Unit): Iterable<Wire> {
+  for (const permission of unit.permissions) {
+    if (!permission.written) continue;
+    const { uri, key, sourceArn, function: invoked } = permission;
+    if (invoked) yield wire('names', uri, invoked.span, () => functionsIn(invoked, uri, unit));
+    if (!sourceArn) continue;
+    const letIn = (): readonly Target[] => routesIn(sourceArn, uri, unit, undefined);
+    yield wire('names', uri, sourceArn.span, letIn);
+    yield wire('leads', uri, key, letIn);
+  }
+}
+
+function* roleWires(unit: Unit): Iterable<Wire> {
+  for (const role of unit.roles) {
+    yield wire('leads', role.uri, role.key, () => {
+      const trust = trustPolicyOf(role, unit)?.slot;
+      const trustKey = trust ? [place(trust.uri, trust.span)] : [];
+      return [...trustKey, ...policiesOf(role, unit).map(ofPolicy)];
+    });
+  }
+  for (const { use } of unit.policies) {
+    for (const text of use?.slot === 'trust' ? [] : (use?.attachedTo ?? [])) {
+      if (use && literalOf(text) !== undefined && use.command === undefined)
+        yield wire('names', use.uri, text.span, () => rolesNamed(text, use.uri, unit));
+    }
+  }
+}
+
+/** The policies that say what a role may do. */
+const policiesOf = perUnit((role: Role, unit): readonly PlacedPolicy[] => carriedIn(unit).get(role) ?? []);
+
+const carried = new WeakMap<Unit, ReadonlyMap<Role, readonly PlacedPolicy[]>>();
+
+function carriedIn(unit: Unit): ReadonlyMap<Role, readonly PlacedPolicy[]> {
+  let map = carried.get(unit) as Map<Role, PlacedPolicy[]> | undefined;
+  if (map) return map;
+  map = new Map<Role, PlacedPolicy[]>();
+  for (const policy of unit.policies) {
+    if (policy.use?.slot !== 'identity') continue;
+    for (const role of rolesCarrying(policy, unit)) map.set(role, [...(map.get(role) ?? []), policy]);
+  }
+  carried.set(unit, map);
+  return map;
+}
+
+function* policyWires(unit: Unit): Iterable<Wire> {
+  const seen = new Set<string>();
+  for (const { document, use } of unit.policies) {
+    const name = `${document.uri} ${document.span.start}`;
+    if (seen.has(name)) continue;
+    seen.add(name);
+    const carrier = use?.slot === 'resource' ? use.carrierId : undefined;
+    for (const { uri, resource, notResource, principal, notPrincipal } of document.statements) {
+      for (const value of [...(resource?.values ?? []), ...(notResource?.values ?? [])])
+        yield wire('names', uri, value.span, () => thingsIn(value, uri, unit, carrier));
+      for (const element of [principal, notPrincipal])
+        for (const { type, values } of element?.entries ?? [])
+          for (const value of type === 'AWS' ? values : [])
+            yield wire('names', uri, value.span, () => rolesIn(value, uri, unit));
+    }
+  }
+}
+
+/** What of the unit an ARN in a policy covers: routes, APIs, functions, roles. */
+function thingsIn(value: TextValue, uri: string, unit: Unit, carrier: string | undefined): readonly Target[] {
+  const fields = splitText(value, ':', 6);
+  switch (literalOf(fields[0]) === 'arn' ? literalOf(fields[2]) : undefined) {
+    case 'apigateway':
+      return apisIn(value, uri, unit);
+    case 'lambda':
+      return functionsCovered(value, uri, unit);
+    case 'iam':
+      return rolesIn(value, uri, unit);
+    default:
+      return routesIn(value, uri, unit, carrier);
+  }
+}
+
+/** The routes that an execute-api ARN covers; where that is sure of none, those that it may. */
+function routesIn(value: TextValue, uri: string, unit: Unit, carrier: string | undefined): readonly Target[] {
+  const found = routesCoveredBy(value, uri, unit, carrier);
+  if (!found) return [];
+  return (found.covered.length > 0 ? found.covered : found.perhaps).map(ofRoute);
+}
+
+/** `/restapis/${Api}/...` */
+function apisIn(value: TextValue, uri: string, unit: Unit): readonly Target[] {
+  const path = splitText(value, ':', 6)[5];
+  const [, collection, id] = path ? splitText(path, '/') : [];
+  if (!/^(?:rest)?apis$/.test(literalOf(collection) ?? '')) return [];
+  const api = resolverOf(unit).apiNamedBy(id, uri);
+  return api ? [ofThing(api)] : [];
+}
+
+function functionsCovered(value: TextValue, uri: string, unit: Unit): readonly Target[] {
+  const resolver = resolverOf(unit);
+  const pattern = resolver.standsFor(value, uri);
+  return unit.functions.flatMap((one) => {
+    const arn = one.type === 'function' ? resolver.arnOfFunction(one, value) : undefined;
+    return arn && coversInStack(pattern, arn) === 'yes' ? [ofThing(one)] : [];
+  });
+}
+
+function functionsIn(value: TextValue | undefined, uri: string, unit: Unit): readonly Target[] {
+  if (!value) return [];
+  const resolver = resolverOf(unit);
+  const found = new Set<LambdaFunction>();
+  for (const one of alternativesOf(value)) {
+    if (!one) continue;
+    const [, after] = splitText(one, '/functions/', 2);
+    const name = after ? splitText(after, '/', 2)[0] : one;
+    const named = name && resolver.functionNamedBy(name, uri);
+    if (named) found.add(named);
+  }
+  return [...found].map(ofThing);
+}
+
+function rolesIn(value: TextValue | undefined, uri: string, unit: Unit): readonly Target[] {
+  if (!value) return [];
+  const resolver = resolverOf(unit);
+  return alternativesOf(value).flatMap((one) => {
+    const named = one && resolver.roleNamedBy(one, uri);
+    return named ? [ofThing(named.role)] : [];
+  });
+}
+
+/** By the name that a policy is attached to, which is no ARN. */
+function rolesNamed(value: TextValue, uri: string, unit: Unit): readonly Target[] {
+  const name = literalOf(value);
+  return unit.roles.filter((role) => role.uri === uri && literalOf(role.name) === name).map(ofThing);
+}
+
+function authorizersNamed(value: TextValue, route: Route, unit: Unit): readonly Target[] {
+  const [part, second] = value.parts;
+  if (second || !part) return [];
+  const id =
+    part.kind === 'literal'
+      ? part.source.text
+      : part.kind === 'reference' && part.to.kind === 'logical'
+        ? part.to.id
+        : undefined;
+  const named = unit.authorizers.filter((one) => one.id === id && (one.uri === route.uri || part.kind !== 'literal'));
+  const own = named.filter((one) => isOfSameApi(one, route, unit));
+  return (own.length > 0 ? own : named).map(ofThing);
+}
+
+function isOfSameApi(authorizer: Authorizer, route: Route, unit: Unit): boolean {
+  const api = apiOf(route, unit);
+  return api !== undefined && resolverOf(unit).apiNamedBy(authorizer.api, authorizer.uri) === api;
+}
+
+export function ofRoute(route: Route): Target {
+  const { integration, uri, key } = route;
+  const end = integration?.uri === uri && integration.at.start > key.start ? integration.at.end : key.end;
+  return { uri, span: key, whole: { start: key.start, end: Math.max(end, key.end) } };
+}
+
+function ofPolicy({ document, use }: PlacedPolicy): Target {
+  if (use?.uri === document.uri)
+    return { uri: use.uri, span: use.span, whole: { start: use.span.start, end: document.span.end } };
+  const key = document.statementKey ?? { start: document.span.start, end: document.span.start };
+  return { uri: document.uri, span: key, whole: document.span };
+}
+
+function ofThing({ uri, key }: { readonly uri: string; readonly key: Span }): Target {
+  return place(uri, key);
+}
+
+function place(uri: string, span: Span): Target {
+  return { uri, span, whole: span };
+}
+
+export function wire(kind: Wire['kind'], uri: string, span: Span, to: () => readonly Target[]): Wire {
+  let targets: readonly Target[] | undefined;
+  return { kind, from: { uri, span }, reach: span, to: () => (targets ??= distinct(to())) };
+}
+
+function distinct(targets: readonly Target[]): readonly Target[] {
+  const seen = new Set<string>();
+  return targets.filter(({ uri, span }) => {
+    const name = `${uri} ${span.start}`;
+    if (seen.has(name)) return false;
+    seen.add(name);
+    return true;
+  });
+}

@@ -1,0 +1,87 @@
+import { linksResolvedIn } from '../graph/build.ts';
+import { resolverOf } from '../graph/resolve.ts';
+import type { Unit } from '../graph/unit.ts';
+import { declaredAt, declaredIn, namesIn, type Declared, type NameUse } from './names.ts';
+import { unitWires, wire, type Target, type Wire } from './unit-wires.ts';
+import type { Workspace } from './workspace.ts';
+
+/** The wires that begin in one file: its names, its links to other files, and what its things are joined to. */
+export function wiresFrom(workspace: Workspace, unit: Unit, uri: string): readonly Wire[] {
+  const tree = workspace.treeOf(uri);
+  const names = tree ? namesIn(tree).uses.flatMap((use) => nameWire(use, workspace, unit, uri)) : [];
+  return [...names, ...linkWires(workspace, unit, uri), ...unitWires(unit).filter(({ from }) => from.uri === uri)];
+}
+
+/** All wires of a unit. */
+export function wiresOf(workspace: Workspace, unit: Unit): readonly Wire[] {
+  return unit.files.flatMap(({ uri }) => wiresFrom(workspace, unit, uri));
+}
+
+function nameWire(use: NameUse, workspace: Workspace, unit: Unit, uri: string): readonly Wire[] {
+  const to = (): readonly Target[] => {
+    const found = thingNamed(use, workspace, unit, uri);
+    return found ? [found] : [];
+  };
+  return [{ ...wire('names', uri, use.word, to), reach: use.reach }];
+}
+
+function thingNamed({ to }: NameUse, workspace: Workspace, unit: Unit, uri: string): Target | undefined {
+  switch (to.kind) {
+    case 'place':
+      return targetOf(uri, to.declared);
+    case 'pointer': {
+      const file = resolvedPath(uri, to.path);
+      const tree = workspace.treeOf(file);
+      const declared = tree && declaredAt(tree, to.keys);
+      return declared && targetOf(file, declared);
+    }
+    case 'name': {
+      // A definition that a template includes speaks of the template's resources.
+      for (const file of [uri, ...unit.files.map((one) => one.uri).filter((one) => one !== uri)]) {
+        const tree = workspace.treeOf(file);
+        const declared = tree && declaredIn(tree, to.space, to.name);
+        if (declared) return targetOf(file, declared);
+      }
+      return to.space === 'logical' ? thingUnwritten(to.name, unit, uri) : undefined;
+    }
+  }
+}
+
+/** What SAM makes by itself stands at the name of what it is made for: the role of a function, the API of events that name none. */
+function thingUnwritten(id: string, unit: Unit, uri: string): Target | undefined {
+  const resolver = resolverOf(unit);
+  const made = resolver.role(id, uri) ?? resolver.function(id, uri) ?? resolver.api(id, uri);
+  return made && { uri: made.uri, span: made.key, whole: made.key };
+}
+
+function linkWires(workspace: Workspace, unit: Unit, uri: string): readonly Wire[] {
+  const facts = unit.files.find((file) => file.uri === uri);
+  if (!facts) return [];
+  return linksResolvedIn(facts, (target) => workspace.has(target)).map(({ link, target }) =>
+    wire('names', uri, link.span, () => {
+      const there = workspace.factsOf(target);
+      if (link.kind === 'policy')
+        return (there?.policies ?? []).slice(0, 1).map(({ span, statementKey }) => ({
+          uri: target,
+          span: statementKey ?? { start: span.start, end: span.start },
+          whole: span,
+        }));
+      const api = there?.apis.find(({ id }) => id === '');
+      const whole = workspace.treeOf(target)?.documents[0]?.span;
+      return api ? [{ uri: target, span: api.key, whole: whole ?? api.key }] : [];
+    }),
+  );
+}
+
+function targetOf(uri: string, { key, whole }: Declared): Target {
+  return { uri, span: key, whole };
+}
+
+function resolvedPath(uri: string, path: string): string {
+  const segments = uri.slice(0, uri.lastIndexOf('/')).split('/');
+  for (const step of path.split('/')) {
+    if (step === '..') segments.pop();
+    else if (step !== '.' && step !== '') segments.push(encodeURIComponent(step));
+  }
+  return segments.join('/');
+}
