@@ -1,4 +1,4 @@
-import { linksResolvedIn } from '../graph/build.ts';
+import { candidatesOf } from '../graph/build.ts';
 import { resolverOf } from '../graph/resolve.ts';
 import type { Unit } from '../graph/unit.ts';
 import { declaredAt, declaredIn, namesIn, type Declared, type NameUse } from './names.ts';
@@ -57,9 +57,11 @@ function thingUnwritten(id: string, unit: Unit, uri: string): Target | undefined
 function linkWires(workspace: Workspace, unit: Unit, uri: string): readonly Wire[] {
   const facts = unit.files.find((file) => file.uri === uri);
   if (!facts) return [];
-  return linksResolvedIn(facts, (target) => workspace.has(target)).map(({ link, target }) =>
+  return facts.links.map((link) =>
     wire('names', uri, link.span, () => {
-      const there = workspace.factsOf(target);
+      const target = candidatesOf(uri, link).find((one) => workspace.has(one));
+      const there = target === undefined ? undefined : workspace.factsOf(target);
+      if (target === undefined) return [];
       if (link.kind === 'policy')
         return (there?.policies ?? []).slice(0, 1).map(({ span, statementKey }) => ({
           uri: target,
