@@ -17,14 +17,16 @@ export const knownMistakes: readonly { readonly file: string; readonly rule: str
       why: 'the definition names a function without any event, so SAM makes no permission: the output has none',
     }),
   ),
-  {
-    file: 'aws__serverless-application-model/tests/translator/output/explicit_api_with_invalid_events_config.json',
-    rule: 'integration/missing-invoke-grant',
-    why: 'the only permission is for POST /add of an API whose id is a logical id as text; the route is /foo',
-  },
-  {
-    file: 'aws__serverless-application-model/tests/translator/output/api_with_default_aws_iam_auth.json',
+  ...['input/explicit_api_with_invalid_events_config.yaml', 'output/explicit_api_with_invalid_events_config.json'].map(
+    (file) => ({
+      file: `aws__serverless-application-model/tests/translator/${file}`,
+      rule: 'integration/missing-invoke-grant',
+      why: 'the only permission is for POST /add of an API whose id is a logical id as text; the route is /foo',
+    }),
+  ),
+  ...['input/api_with_default_aws_iam_auth.yaml', 'output/api_with_default_aws_iam_auth.json'].map((file) => ({
+    file: `aws__serverless-application-model/tests/translator/${file}`,
     rule: 'integration/credentials-not-an-arn',
     why: 'the role ARN begins with "rn:", a letter short',
-  },
+  })),
 ];

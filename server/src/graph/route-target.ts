@@ -130,8 +130,13 @@ export const sourceArnOf = perUnit((route: Route, unit): TextValue | undefined =
   return { ...place, parts: [...head.parts, stage, ...slash, ...method, ...path.parts] };
 });
 
+/** API Gateway drops a slash at the end of a resource's path (https://github.com/aws/serverless-application-model/issues/665). */
+function withoutSlash(path: string | undefined): string | undefined {
+  return path?.replace(/(.)\/$/, '$1');
+}
+
 function withParameters(path: TextValue): TextValue {
-  const text = literalOf(path);
+  const text = withoutSlash(literalOf(path));
   if (text === undefined) return path;
   const place = { span: path.span, at: path.at };
   const pieces = text.split(/(\{[^}]*\})/).filter((piece) => piece !== '');
@@ -144,7 +149,7 @@ function withParameters(path: TextValue): TextValue {
 
 /** `/…/GET/pets/*`: what a SourceArn for just this route ends with, after the API's id. Undefined when verb or path is not known. */
 export function sourceArnSuffixOf(route: Route): string | undefined {
-  const path = literalOf(route.path);
+  const path = withoutSlash(literalOf(route.path));
   if (path === undefined) return undefined;
   if (!route.method || path === '$default') return `/*/${path}`;
   const method = literalOf(route.method)?.toUpperCase();

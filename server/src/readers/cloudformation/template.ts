@@ -20,7 +20,7 @@ import { embeddedTree } from '../../tree/embedded.ts';
 import { entriesOf, entryOf, stringOf, valueOf, type Entry, type Node, type Tree } from '../../tree/node.ts';
 import { readRestApi, readV2Api } from './apis.ts';
 import { methodRoutes, v2Routes } from './routes.ts';
-import { readServerless } from './serverless.ts';
+import { readServerless } from './sam/read-sam.ts';
 import { functionOf, mentionsIn, TemplateValues } from './values.ts';
 
 /** One resource of a template, as every reader of a resource type gets it. */
@@ -132,12 +132,7 @@ export function readTemplate(uri: string, _text: string, tree: Tree | undefined)
 
 /** Types that may create, grant or attach anything. */
 function isOpaque(type: string): boolean {
-  return (
-    type.startsWith('Custom::') ||
-    type.startsWith('AWS::CloudFormation::') ||
-    type === 'AWS::Serverless::Connector' ||
-    type.endsWith('::MODULE')
-  );
+  return type.startsWith('Custom::') || type.startsWith('AWS::CloudFormation::') || type.endsWith('::MODULE');
 }
 
 /** Macros other than SAM's may add resources of any kind. */
@@ -178,7 +173,6 @@ const documentSlots: Readonly<
     { property: 'ManagementPolicy', slot: 'resource', service: 'apigateway' },
   ],
   'AWS::EC2::VPCEndpoint': [{ property: 'PolicyDocument', slot: 'resource' }],
-  'AWS::Serverless::Function': [{ property: 'AssumeRolePolicyDocument', slot: 'trust' }],
   'AWS::S3::BucketPolicy': [{ property: 'PolicyDocument', slot: 'resource', service: 's3' }],
   'AWS::SQS::QueuePolicy': [{ property: 'PolicyDocument', slot: 'resource', service: 'sqs' }],
   'AWS::SNS::TopicPolicy': [{ property: 'PolicyDocument', slot: 'resource', service: 'sns' }],
