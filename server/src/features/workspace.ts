@@ -19,6 +19,8 @@ export type LevelSettings = Readonly<Record<string, Level | 'off'>>;
 /** The levels that hold for a file: folders of one workspace may differ. A unit takes those of its first file. */
 export type LevelsOf = (uri: string) => LevelSettings;
 
+const ownLevels: LevelSettings = {};
+
 /** A finding as it is published: with its rule's id and the level that the settings give it. */
 export interface ReportedFinding extends Finding {
   readonly rule: string;
@@ -51,7 +53,7 @@ export class Workspace {
   /** Files whose findings may be others than when they were last taken. */
   readonly #changed = new Set<string>();
   #catalog: Catalog | undefined;
-  #levels: LevelsOf = () => ({});
+  #levels: LevelsOf = () => ownLevels;
   #looseSlot: Slot | undefined;
   #unitFindings = new WeakMap<Unit, FindingsByFile>();
   #byFile: FindingsByFile | undefined;

@@ -13,7 +13,10 @@ export interface PolicyDocument {
   readonly span: Span;
   /** Undefined for a loose file: the graph gives it the slots of those who refer to it. */
   readonly slot: SlotUse | undefined;
+  readonly id: TextValue | undefined;
   readonly version: TextValue | undefined;
+  /** Every key at the top, as written. */
+  readonly keys: readonly ElementKey[];
   /** The key and the value of Statement. */
   readonly statementKey: Span | undefined;
   readonly statementAt: Span | undefined;
@@ -21,10 +24,37 @@ export interface PolicyDocument {
   readonly statements: readonly Statement[];
   /** False when a part of the document cannot be read (a transform, an opaque function): nothing may be said of what is absent. */
   readonly complete: boolean;
+  /** Characters without white space as JSON, of the parts that are written out; undefined for a short policy. */
+  readonly size: number | undefined;
+  /** Values of another kind than the element takes. */
+  readonly misfits: readonly Misfit[];
+  /** What keeps the text from being read as JSON, if it is JSON; nothing else is said of a text with such. */
+  readonly problems: readonly { readonly span: Span; readonly message: string }[];
   /** The format has comments and CloudFormation functions ('template'), or is bare JSON or YAML ('plain'). */
   readonly host: 'template' | 'plain';
   /** The format makes it unasked or in other words (SAM's policy templates, connectors, roles of events): nothing of it is written, so no rule about what is written looks at it. */
   readonly made?: true;
+}
+
+/** A key of a policy or of a statement, as written. */
+export interface ElementKey {
+  readonly name: string;
+  readonly span: Span;
+  /** The value's node; the key's where nothing is written yet. */
+  readonly at: Span;
+}
+
+/** A value that is no text where a text is wanted, no mapping where a mapping is wanted, and the like. */
+export interface Misfit {
+  /** The element that it stands in: `Action`, `Condition`, `Version`. */
+  readonly element: string;
+  readonly elementSpan: Span;
+  readonly at: Span;
+  readonly wanted:
+    'a text' | 'a text or a list of texts' | 'a mapping' | 'a statement or a list of them' | 'a statement';
+  readonly found: 'a number' | 'a boolean' | 'null' | 'a text' | 'a list' | 'a mapping';
+  /** A number or a boolean as it is written. */
+  readonly text: string | undefined;
 }
 
 export interface SlotUse {
@@ -72,7 +102,8 @@ export interface Statement {
   readonly notResource: TextElement | undefined;
   readonly condition: ConditionElement | undefined;
   /** Every key of the statement, as written. */
-  readonly keys: readonly { readonly name: string; readonly span: Span; readonly at: Span }[];
+  readonly keys: readonly ElementKey[];
+  readonly misfits: readonly Misfit[];
   /** False when a key may be hidden (a function or a transform as a whole): nothing may be said of what is absent. */
   readonly complete: boolean;
   /** Stands in one branch of a condition: another branch may hold something else. */
@@ -99,6 +130,8 @@ export interface PrincipalElement {
   readonly at: Span;
   /** `"Principal": "*"` (or any other bare text, which AWS refuses). */
   readonly bare: TextValue | undefined;
+  /** A list stands where AWS wants a mapping. */
+  readonly isList: boolean;
   readonly entries: readonly PrincipalEntry[];
   readonly complete: boolean;
 }
@@ -116,8 +149,19 @@ export interface PrincipalEntry {
 export interface ConditionElement {
   readonly keySpan: Span;
   readonly at: Span;
+  readonly operators: readonly ConditionOperator[];
   readonly tests: readonly ConditionTest[];
   readonly complete: boolean;
+}
+
+/** `"StringLike": { ... }` */
+export interface ConditionOperator {
+  readonly name: string;
+  readonly span: Span;
+  /** The mapping of keys. */
+  readonly at: Span;
+  /** The mapping is written, and holds nothing. */
+  readonly isEmpty: boolean;
 }
 
 export interface ConditionTest {
@@ -125,8 +169,14 @@ export interface ConditionTest {
   readonly operatorSpan: Span;
   readonly key: string;
   readonly keySpan: Span;
+  /** The mapping of keys that it stands in. */
+  readonly blockAt: Span;
+  /** The value's node. */
+  readonly at: Span;
+  readonly isList: boolean;
   readonly values: readonly TextValue[];
   readonly complete: boolean;
+  readonly conditional: boolean;
 }
 
 /** True when the text proves it; another spelling (`allow`) is refused by AWS and allows nothing. */

@@ -9,6 +9,8 @@ export interface TextValue {
   readonly span: Span;
   readonly at: Span;
   readonly parts: readonly TextPart[];
+  /** Written without quotes, so that to JSON it is no text. */
+  readonly bare?: 'a number' | 'a boolean';
 }
 
 export type TextPart =

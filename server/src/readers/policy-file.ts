@@ -22,7 +22,8 @@ import {
  */
 export function readPolicyFile(uri: string, _text: string, tree: Tree | undefined): FileFacts | undefined {
   if (!tree) return undefined;
-  const file: PolicyFile = { uri, namedPolicy: isNamedPolicy(uri), policies: [] };
+  const problems = tree.syntax === 'json' ? tree.problems : [];
+  const file: PolicyFile = { uri, namedPolicy: isNamedPolicy(uri), problems, policies: [] };
   for (const document of tree.documents) {
     if (document.kind === 'list') for (const item of document.items) readTopLevel(item, file);
     else readTopLevel(document, file);
@@ -33,6 +34,7 @@ export function readPolicyFile(uri: string, _text: string, tree: Tree | undefine
 interface PolicyFile {
   readonly uri: string;
   readonly namedPolicy: boolean;
+  readonly problems: Tree['problems'];
   readonly policies: PolicyDocument[];
 }
 
@@ -59,7 +61,9 @@ function isNamedPolicy(uri: string): boolean {
 function readTopLevel(node: Node, file: PolicyFile): void {
   if (node.kind !== 'mapping' || node.tag) return;
   if (isPolicyDocument(node) || isPolicyInTheMaking(node, file.namedPolicy)) {
-    file.policies.push(readPolicy(node, { uri: file.uri, slot: undefined, values: plainValues }));
+    file.policies.push(
+      readPolicy(node, { uri: file.uri, slot: undefined, values: plainValues, problems: file.problems }),
+    );
     return;
   }
   readWrapper(node, { type: '', name: undefined }, file);

@@ -25,6 +25,46 @@ import { holeInName } from './breadth/hole-in-name.ts';
 import { notActionAllowed } from './breadth/not-action-allowed.ts';
 import { notResourceAllowed } from './breadth/not-resource-allowed.ts';
 import { wholeService } from './breadth/whole-service.ts';
+import { caseOfEffect } from './policy/case-of-effect.ts';
+import { dataTypeMismatch } from './policy/data-type-mismatch.ts';
+import { duplicateKeysWithDifferentCase } from './policy/duplicate-keys-with-different-case.ts';
+import { emptyArrayAction } from './policy/empty-array-action.ts';
+import { emptyArrayConditionForallvalues } from './policy/empty-array-condition-forallvalues.ts';
+import { emptyArrayConditionForanyvalue } from './policy/empty-array-condition-foranyvalue.ts';
+import { emptyArrayConditionIfexists } from './policy/empty-array-condition-ifexists.ts';
+import { emptyArrayCondition } from './policy/empty-array-condition.ts';
+import { emptyArrayPrincipal } from './policy/empty-array-principal.ts';
+import { emptyArrayResource } from './policy/empty-array-resource.ts';
+import { emptyObjectCondition } from './policy/empty-object-condition.ts';
+import { emptyObjectPrincipal } from './policy/empty-object-principal.ts';
+import { emptySidValue } from './policy/empty-sid-value.ts';
+import { invalidConditionDataType } from './policy/invalid-condition-data-type.ts';
+import { invalidConditionKeyFormat } from './policy/invalid-condition-key-format.ts';
+import { invalidConditionMultipleBoolean } from './policy/invalid-condition-multiple-boolean.ts';
+import { invalidConditionOperator } from './policy/invalid-condition-operator.ts';
+import { invalidEffect } from './policy/invalid-effect.ts';
+import { invalidPolicyElement } from './policy/invalid-policy-element.ts';
+import { invalidPrincipalFormat } from './policy/invalid-principal-format.ts';
+import { invalidPrincipalKey } from './policy/invalid-principal-key.ts';
+import { invalidVersion } from './policy/invalid-version.ts';
+import { jsonSyntaxError } from './policy/json-syntax-error.ts';
+import { missingAction } from './policy/missing-action.ts';
+import { missingEffect } from './policy/missing-effect.ts';
+import { missingPrincipal } from './policy/missing-principal.ts';
+import { missingResource } from './policy/missing-resource.ts';
+import { missingStatement } from './policy/missing-statement.ts';
+import { missingVersion } from './policy/missing-version.ts';
+import { nullWithIfExists } from './policy/null-with-if-exists.ts';
+import { nullWithQualifier } from './policy/null-with-qualifier.ts';
+import { policySizeExceedsIdentityPolicyQuota } from './policy/policy-size-exceeds-identity-policy-quota.ts';
+import { policySizeExceedsRcpQuota } from './policy/policy-size-exceeds-rcp-quota.ts';
+import { policySizeExceedsResourcePolicyQuota } from './policy/policy-size-exceeds-resource-policy-quota.ts';
+import { policySizeExceedsRoleTrustPolicyQuota } from './policy/policy-size-exceeds-role-trust-policy-quota.ts';
+import { policySizeExceedsScpQuota } from './policy/policy-size-exceeds-scp-quota.ts';
+import { uniqueSidsRecommended } from './policy/unique-sids-recommended.ts';
+import { uniqueSidsRequired } from './policy/unique-sids-required.ts';
+import { unsupportedElementCombination } from './policy/unsupported-element-combination.ts';
+import { unsupportedSid } from './policy/unsupported-sid.ts';
 import type { Rule } from './rule.ts';
 
 export const rules: readonly Rule[] = [
@@ -54,4 +94,44 @@ export const rules: readonly Rule[] = [
   notActionAllowed,
   notResourceAllowed,
   wholeService,
+  caseOfEffect,
+  dataTypeMismatch,
+  duplicateKeysWithDifferentCase,
+  emptyArrayAction,
+  emptyArrayConditionForallvalues,
+  emptyArrayConditionForanyvalue,
+  emptyArrayConditionIfexists,
+  emptyArrayCondition,
+  emptyArrayPrincipal,
+  emptyArrayResource,
+  emptyObjectCondition,
+  emptyObjectPrincipal,
+  emptySidValue,
+  invalidConditionDataType,
+  invalidConditionKeyFormat,
+  invalidConditionMultipleBoolean,
+  invalidConditionOperator,
+  invalidEffect,
+  invalidPolicyElement,
+  invalidPrincipalFormat,
+  invalidPrincipalKey,
+  invalidVersion,
+  jsonSyntaxError,
+  missingAction,
+  missingEffect,
+  missingPrincipal,
+  missingResource,
+  missingStatement,
+  missingVersion,
+  nullWithIfExists,
+  nullWithQualifier,
+  policySizeExceedsIdentityPolicyQuota,
+  policySizeExceedsRcpQuota,
+  policySizeExceedsResourcePolicyQuota,
+  policySizeExceedsRoleTrustPolicyQuota,
+  policySizeExceedsScpQuota,
+  uniqueSidsRecommended,
+  uniqueSidsRequired,
+  unsupportedElementCombination,
+  unsupportedSid,
 ];

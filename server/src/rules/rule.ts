@@ -27,6 +27,8 @@ export interface Finding {
   readonly uri: string;
   /** The narrowest text that is wrong; never empty, never several lines. */
   readonly span: Span;
+  /** What to underline where `span` is about a whole statement or document and runs over several lines. */
+  readonly word?: Span;
   readonly message: string;
   /** Where it differs from the rule's own level. */
   readonly level?: Level;

@@ -1,7 +1,10 @@
 import type { Catalog } from '../catalog/catalog.ts';
 import type { Unit } from '../graph/unit.ts';
+import type { Span } from '../text/span.ts';
 import { ignoresIn } from './ignore-comments.ts';
-import type { Finding, Level, Rule } from './rule.ts';
+import { isPolicyRule, type PolicyRule } from './policy/policy-rule.ts';
+import { walkPolicies } from './policy/walk.ts';
+import type { Finding, Level, Rule, RuleContext } from './rule.ts';
 
 export interface RunOptions {
   readonly unit: Unit;
@@ -23,20 +26,56 @@ export function runRules(
   // A loose policy that two commands take is checked for each, and says the same thing once.
   const said = new Set<string>();
   const ignores = new Map<string, ReturnType<typeof ignoresIn>>();
-  for (const rule of rules) {
-    const setting = levels[rule.meta.id];
-    if (setting === 'off') continue;
-    if (rule.meta.needsCatalog && !catalog) continue;
-    // A rule that does not need the catalog never looks at it.
-    for (const finding of rule.check({ unit, catalog: catalog as Catalog, mentionsOf })) {
-      let ignore = ignores.get(finding.uri);
-      if (!ignore) ignores.set(finding.uri, (ignore = ignoresIn(textOf(finding.uri))));
-      if (ignore(rule.meta.id, finding.span)) continue;
-      const name = `${rule.meta.id} ${finding.uri} ${finding.span.start} ${finding.span.end}`;
-      if (said.has(name)) continue;
-      said.add(name);
-      out.push({ ...finding, rule: rule.meta.id, level: setting ?? finding.level ?? rule.meta.level });
-    }
-  }
+  // A rule that does not need the catalog never looks at it.
+  const context: RuleContext = { unit, catalog: catalog as Catalog, mentionsOf };
+  const take = (rule: Rule, finding: Finding): void => {
+    let ignore = ignores.get(finding.uri);
+    if (!ignore) ignores.set(finding.uri, (ignore = ignoresIn(textOf(finding.uri))));
+    if (ignore(rule.meta.id, finding.span)) return;
+    const span = onOneLine(finding, textOf(finding.uri));
+    const name = `${rule.meta.id} ${finding.uri} ${span.start} ${span.end}`;
+    if (said.has(name)) return;
+    said.add(name);
+    out.push({
+      ...finding,
+      span,
+      rule: rule.meta.id,
+      level: (levels[rule.meta.id] as Level) ?? finding.level ?? rule.meta.level,
+    });
+  };
+  const { single, policy } = activeRules(rules, levels, catalog !== undefined);
+  for (const rule of single) for (const finding of rule.check(context)) take(rule, finding);
+  for (const { rule, finding } of walkPolicies(policy, context)) take(rule, finding);
   return out;
+}
+
+interface ActiveRules {
+  readonly single: readonly Rule[];
+  /** Asked together, on one walk. */
+  readonly policy: readonly PolicyRule[];
+}
+
+const active = new WeakMap<
+  RunOptions['levels'],
+  { readonly rules: readonly Rule[]; readonly of: Map<boolean, ActiveRules> }
+>();
+
+/** The rules that are on, kept for as long as the settings are the same object. */
+function activeRules(rules: readonly Rule[], levels: RunOptions['levels'], hasCatalog: boolean): ActiveRules {
+  let known = active.get(levels);
+  if (known?.rules !== rules) active.set(levels, (known = { rules, of: new Map() }));
+  let found = known.of.get(hasCatalog);
+  if (!found) {
+    const on = rules.filter(({ meta }) => levels[meta.id] !== 'off' && (hasCatalog || !meta.needsCatalog));
+    found = { single: on.filter((rule) => !isPolicyRule(rule)), policy: on.filter(isPolicyRule) };
+    known.of.set(hasCatalog, found);
+  }
+  return found;
+}
+
+/** A finding about several lines underlines the first of them, or the word that the rule names for it. */
+function onOneLine({ span, word }: Finding, text: string): Span {
+  const end = text.indexOf('\n', span.start);
+  if (end < 0 || end >= span.end) return span;
+  return word ?? { start: span.start, end: text.charAt(end - 1) === '\r' ? end - 1 : end };
 }

@@ -176,6 +176,21 @@ const documentSlots: Readonly<
   'AWS::S3::BucketPolicy': [{ property: 'PolicyDocument', slot: 'resource', service: 's3' }],
   'AWS::SQS::QueuePolicy': [{ property: 'PolicyDocument', slot: 'resource', service: 'sqs' }],
   'AWS::SNS::TopicPolicy': [{ property: 'PolicyDocument', slot: 'resource', service: 'sns' }],
+  'AWS::SQS::QueueInlinePolicy': [{ property: 'PolicyDocument', slot: 'resource', service: 'sqs' }],
+  'AWS::SNS::TopicInlinePolicy': [{ property: 'PolicyDocument', slot: 'resource', service: 'sns' }],
+  'AWS::S3::AccessPoint': [{ property: 'Policy', slot: 'resource', service: 's3' }],
+  'AWS::KMS::Key': [{ property: 'KeyPolicy', slot: 'resource', service: 'kms' }],
+  'AWS::KMS::ReplicaKey': [{ property: 'KeyPolicy', slot: 'resource', service: 'kms' }],
+  'AWS::SecretsManager::ResourcePolicy': [{ property: 'ResourcePolicy', slot: 'resource', service: 'secretsmanager' }],
+  'AWS::ECR::Repository': [{ property: 'RepositoryPolicyText', slot: 'resource', service: 'ecr' }],
+  'AWS::EFS::FileSystem': [{ property: 'FileSystemPolicy', slot: 'resource', service: 'elasticfilesystem' }],
+  'AWS::Backup::BackupVault': [{ property: 'AccessPolicy', slot: 'resource', service: 'backup' }],
+};
+
+/** What AWS Organizations makes of a policy's `Content`, by its `Type`. */
+const organizationSlots: Readonly<Record<string, Slot>> = {
+  SERVICE_CONTROL_POLICY: 'scp',
+  RESOURCE_CONTROL_POLICY: 'rcp',
 };
 
 const hasInlinePolicies = new Set(['AWS::IAM::Role', 'AWS::IAM::User', 'AWS::IAM::Group']);
@@ -203,6 +218,13 @@ function readResource(resource: ResourceNode, facts: TemplateFacts): void {
         removable: item.span,
       });
     }
+  }
+  if (type === 'AWS::Organizations::Policy') {
+    const entry = entryOf(properties, 'Content');
+    const kind = stringOf(valueOf(properties, 'Type')) ?? '';
+    const slot = Object.hasOwn(organizationSlots, kind) ? organizationSlots[kind] : undefined;
+    if (entry && slot)
+      addPolicy(entry, slot, 'Content', resource, facts, { attachedTo: [], removable: resource.entry.key.span });
   }
   switch (type) {
     case 'AWS::IAM::Role':
@@ -296,9 +318,11 @@ function addPolicy(
   const branches = entry.value ? (facts.values.branches(entry.value) ?? []) : [];
   let index: number | undefined;
   for (const branch of branches) {
-    const node = branch.kind === 'scalar' ? embeddedTree(branch)?.documents[0] : branch;
+    const embedded = branch.kind === 'scalar' ? embeddedTree(branch) : undefined;
+    const node = embedded ? embedded.documents[0] : branch;
     if (node?.kind !== 'mapping' || functionOf(node)) continue;
-    const document = readPolicy(node, { uri: facts.uri, slot: use, values: facts.values });
+    const problems = embedded?.problems ?? [];
+    const document = readPolicy(node, { uri: facts.uri, slot: use, values: facts.values, problems });
     index ??= facts.policies.length;
     facts.policies.push(branches.length > 1 ? { ...document, complete: false } : document);
   }

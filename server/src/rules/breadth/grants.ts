@@ -3,6 +3,7 @@ import type { PlacedPolicy } from '../../graph/unit.ts';
 import { shapeOfStatement } from '../../model/policy-shape.ts';
 import { surelyAllows, type Statement, type TextElement } from '../../model/policy.ts';
 import { literalOf, splitText, type TextValue } from '../../model/text-value.ts';
+import { isNamedGuard } from '../guard-name.ts';
 import type { Finding, Rule, RuleContext, RuleMeta } from '../rule.ts';
 
 /**
@@ -43,13 +44,6 @@ function* grantsOf({ unit }: RuleContext): Iterable<{ readonly statement: Statem
 function isGrant(statement: Statement, policy: PlacedPolicy): boolean {
   if (!surelyAllows(statement) || !statement.complete || statement.principal || statement.notPrincipal) return false;
   return policy.use !== undefined || shapeOfStatement(statement) === 'identity';
-}
-
-/** A loose file whose name says that it only limits what others grant. */
-function isNamedGuard(uri: string): boolean {
-  return /(?:^|[^a-z])(?:scps?|rcps?|service-?control|resource-?control|boundar(?:y|ies)|guard-?rails?)(?:[^a-z]|$)/i.test(
-    uri.split('/').slice(-2).join('/').replaceAll('_', '-'),
-  );
 }
 
 /** The `*` of a Resource element. */

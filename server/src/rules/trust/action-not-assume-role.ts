@@ -1,5 +1,6 @@
 import { assumeActions, isAssumeAction } from '../../model/policy-shape.ts';
 import { literalOf } from '../../model/text-value.ts';
+import { editDistance } from '../nearest.ts';
 import { statementRule } from '../rule.ts';
 
 export const actionNotAssumeRole = statementRule({
@@ -53,18 +54,4 @@ function nearestAction(text: string): string {
     }
   }
   return best;
-}
-
-function editDistance(a: string, b: string): number {
-  if (a.length > 100) return a.length;
-  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const change = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(change, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row[b.length] ?? 0;
 }

@@ -1,0 +1,42 @@
+import type { Statement } from '../../model/policy.ts';
+import type { Span } from '../../text/span.ts';
+import { editDistance } from '../nearest.ts';
+
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html */
+export const documentElements: readonly string[] = ['Version', 'Id', 'Statement'];
+export const statementElements: readonly string[] = [
+  'Sid',
+  'Effect',
+  'Principal',
+  'NotPrincipal',
+  'Action',
+  'NotAction',
+  'Resource',
+  'NotResource',
+  'Condition',
+];
+
+/** One of the elements is there, or something that was meant for it (`action`, `Resources`), which is told as such. */
+export function hasElementLike(statement: Statement, ...names: readonly string[]): boolean {
+  return statement.keys.some(({ name }) =>
+    names.some((wanted) => name === wanted || (!statementElements.includes(name) && isLike(name, wanted))),
+  );
+}
+
+function isLike(name: string, wanted: string): boolean {
+  return editDistance(name.toLowerCase(), wanted.toLowerCase()) <= 2;
+}
+
+/** The element that was meant by a name that is none. */
+export function elementMeant(name: string, elements: readonly string[]): string | undefined {
+  return (
+    elements.find((element) => element.toLowerCase() === name.toLowerCase()) ??
+    elements.find((one) => isLike(name, one))
+  );
+}
+
+/** The word that stands for a statement as a whole: its Effect, or its first key. */
+export function wordOfStatement(statement: Statement): Span {
+  const effect = statement.keys.find(({ name }) => name === 'Effect');
+  return (effect ?? statement.keys[0])?.span ?? statement.span;
+}

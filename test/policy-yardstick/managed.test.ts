@@ -1,0 +1,68 @@
+import { strict as assert } from 'node:assert';
+import type { Catalog } from '../../server/src/catalog/catalog.ts';
+import { Workspace, type ReportedFinding } from '../../server/src/features/workspace.ts';
+import { rules } from '../../server/src/rules/index.ts';
+import { testCatalog } from '../support/catalog.ts';
+import { hasCorpus } from '../support/corpus.ts';
+import { catalogAge } from './catalog-age.ts';
+import { managedPolicies, printed, verdictOf } from './managed-policies.ts';
+
+const codes = new Set(rules.flatMap(({ meta }) => meta.accessAnalyzer ?? []));
+
+/** Only the rules of the document itself. */
+const levels = Object.fromEntries(
+  rules.flatMap(({ meta }) => (/^(?:policy|trust)\//.test(meta.id) ? [] : [[meta.id, 'off'] as const])),
+);
+
+describe("AWS's own verdicts on its managed policies", function () {
+  this.timeout(60_000);
+  let catalog: Catalog;
+
+  before(async function () {
+    if (!hasCorpus) {
+      console.log('      skipped: the corpus is not beside this project');
+      this.skip();
+    }
+    catalog = await testCatalog();
+  });
+
+  it('each is given here too, at the same characters, and no other', () => {
+    const missing: string[] = [];
+    const surplus: string[] = [];
+    const explained = new Set<string>();
+    for (const { name, text, verdicts } of managedPolicies()) {
+      const workspace = new Workspace();
+      workspace.setCatalog(catalog);
+      workspace.setLevels(levels);
+      workspace.setLooseSlot('identity');
+      workspace.setFile('file:///policy.json', text);
+      const found = [...workspace.findings().values()].flat();
+      const wanted = verdicts.filter(({ code }) => codes.has(code)).map((verdict) => printed(verdict, text));
+      const given = found.map((finding) => said(finding, text));
+      for (const verdict of wanted) {
+        const at = given.indexOf(verdict);
+        if (at >= 0) given.splice(at, 1);
+        else missing.push(`${name}: ${verdict}`);
+      }
+      for (const one of given) surplus.push(`${name}: ${one}`);
+    }
+    const unexplained = (line: string): boolean => {
+      const age = catalogAge.find(({ finding }) => line === finding);
+      if (age) explained.add(age.finding);
+      return !age;
+    };
+    const [missed, tooMuch] = [missing.filter(unexplained), surplus.filter(unexplained)];
+    assert.deepEqual(missed, [], 'AWS says more');
+    assert.deepEqual(tooMuch, [], 'AWS says less');
+    assert.deepEqual(
+      catalogAge.map(({ finding }) => finding).filter((finding) => !explained.has(finding)),
+      [],
+      'no longer a difference',
+    );
+  });
+});
+
+function said(finding: ReportedFinding, text: string): string {
+  const verdict = verdictOf(finding, text);
+  return verdict ? printed(verdict, text) : `${finding.rule} at ${finding.span.start}: ${finding.message}`;
+}
