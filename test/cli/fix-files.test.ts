@@ -11,6 +11,7 @@ const template = `Resources:
     Type: AWS::IAM::Role
     Properties:
       AssumeRolePolicyDocument:
+        Version: '2012-10-17'
         Statement:
           Effect: Allow
           Principal:
@@ -41,8 +42,8 @@ describe('fixing of files', () => {
     assert.deepEqual(
       fixed.map(({ uri, line }) => [uri, line]),
       [
-        [uriOf(a), 10],
-        [uriOf(c), 10],
+        [uriOf(a), 11],
+        [uriOf(c), 11],
       ],
     );
     assert.deepEqual(

@@ -23,6 +23,7 @@ const role = (statement: string): string => `Resources:
     Type: AWS::IAM::Role
     Properties:
       AssumeRolePolicyDocument:
+        Version: '2012-10-17'
         Statement:
 ${statement}`;
 
@@ -138,7 +139,7 @@ describe('silencing a finding', () => {
 
   it('is not offered inside a text of several lines', () => {
     const block = role('').replace(
-      '\n        Statement:\n',
+      "\n        Version: '2012-10-17'\n        Statement:\n",
       ` |\n${policy
         .split('\n')
         .map((line) => ' '.repeat(8) + line)

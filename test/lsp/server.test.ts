@@ -34,7 +34,7 @@ function role(name: string): string {
 }
 
 const trust =
-  '{ "Statement": [{ "Effect": "Allow", "Principal": { "Service": "apigateway.amazonaws.com" }, "Action": "sts:AssumeRole" }] }\n';
+  '{ "Version": "2012-10-17", "Statement": [{ "Effect": "Allow", "Principal": { "Service": "apigateway.amazonaws.com" }, "Action": "sts:AssumeRole" }] }\n';
 const script = 'aws iam create-policy --policy-name p --policy-document file://trust.json\n';
 
 interface Progress {

@@ -4,7 +4,7 @@ import { Workspace, type ReportedFinding } from '../../server/src/features/works
 import { rules } from '../../server/src/rules/index.ts';
 import { testCatalog } from '../support/catalog.ts';
 import { hasCorpus } from '../support/corpus.ts';
-import { catalogAge } from './catalog-age.ts';
+import { catalogAge, unjudged } from './catalog-age.ts';
 import { managedPolicies, printed, verdictOf } from './managed-policies.ts';
 
 const codes = new Set(rules.flatMap(({ meta }) => meta.accessAnalyzer ?? []));
@@ -31,6 +31,10 @@ describe("AWS's own verdicts on its managed policies", function () {
     const surplus: string[] = [];
     const explained = new Set<string>();
     for (const { name, text, verdicts } of managedPolicies()) {
+      if (unjudged.has(name)) {
+        assert.deepEqual(verdicts, [], name);
+        continue;
+      }
       const workspace = new Workspace();
       workspace.setCatalog(catalog);
       workspace.setLevels(levels);

@@ -6,8 +6,8 @@ const placeholder = /111122223333|o-exampleorgid/;
 
 /**
  * Whether a fix may be applied to many findings at once, with nobody choosing: what narrows access that works is the author's choice,
- * and so is what holds a placeholder.
+ * and so is what holds a placeholder, or what the rule itself calls a choice.
  */
 export function maybeUnattended(finding: ReportedFinding, fix: Fix): boolean {
-  return !finding.rule.startsWith('breadth/') && !placeholder.test(JSON.stringify(fix.changes));
+  return !fix.choice && !finding.rule.startsWith('breadth/') && !placeholder.test(JSON.stringify(fix.changes));
 }

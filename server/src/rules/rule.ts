@@ -40,6 +40,8 @@ export interface Finding {
 
 export interface Fix {
   readonly title: string;
+  /** Only the author knows whether this is what was meant: never applied unasked. */
+  readonly choice?: true;
   readonly changes: readonly Change[];
 }
 

@@ -21,6 +21,7 @@ export const invalidEffect = policyRule({
       fixes: () =>
         ['Allow', 'Deny'].map((value) => ({
           title: `Write ${value}`,
+          choice: true as const,
           changes: [{ kind: 'set' as const, uri, at: effect.at, value }],
         })),
     };

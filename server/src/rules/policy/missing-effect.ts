@@ -20,6 +20,7 @@ export const missingEffect = policyRule({
       fixes: () =>
         ['Allow', 'Deny'].map((value) => ({
           title: `Add Effect: ${value}`,
+          choice: true as const,
           changes: [
             {
               kind: 'add-entry' as const,

@@ -27,6 +27,7 @@ export const missingPrincipal = policyRule({
       fixes: () => [
         {
           title: slot === 'rcp' ? 'Add Principal: "*"' : 'Let it be about the account',
+          choice: true,
           changes: [
             {
               kind: 'add-entry',

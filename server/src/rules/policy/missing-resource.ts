@@ -26,6 +26,7 @@ export const missingResource = policyRule({
       fixes: () => [
         {
           title: 'Add Resource: "*", to be narrowed',
+          choice: true,
           changes: [
             {
               kind: 'add-entry',

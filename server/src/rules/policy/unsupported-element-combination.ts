@@ -30,6 +30,7 @@ export const unsupportedElementCombination = policyRule({
         fixes: () =>
           [not, plain].map((one) => ({
             title: `Remove the ${one.name}`,
+            choice: true as const,
             changes: [{ kind: 'remove' as const, uri, at: one.span }],
           })),
       });
