@@ -23,17 +23,13 @@ export const anyRoute = grantRule({
     const actions = actionsOfService(statement, 'execute-api');
     if (actions.length === 0 || everyActionOf(statement) || mayNarrowWhat(statement.condition)) return;
     for (const resource of statement.resource?.values ?? []) {
-      const wide = everyRouteIn(resource, statement.uri, context.unit);
+      const wide = tooManyRoutesIn(resource, statement.uri, context.unit);
       if (!wide) continue;
-      const { api, span } = wide;
-      const routes = context.unit.routes.filter((route) => apiOf(route, context.unit) === api && !isPreflight(route));
-      const guarded = routes.filter((route) => literalOf(route.authorization)?.toUpperCase() === 'AWS_IAM');
-      const areTold = routes.every((route) => !route.authorization || literalOf(route.authorization) !== undefined);
-      if (!api.complete || !areTold || guarded.length === 0 || guarded.length === routes.length) continue;
+      const { api, span, routes, guarded } = wide;
       yield {
         uri: statement.uri,
         span,
-        message: `"${wide.text}" covers all ${routes.length} routes of ${api.id}, of which ${guarded.length === 1 ? 'one asks' : `${guarded.length} ask`} for AWS_IAM`,
+        message: `"${wide.text}" covers all ${routes} routes of ${api.id}, of which ${guarded === 1 ? 'one asks' : `${guarded} ask`} for AWS_IAM`,
         fixes: () => {
           if (!isEditable(statement, context) || policy.document.host !== 'template') return [];
           const values = guardedSuffixes(api, context.unit).map((suffix) => executeArn(api, suffix, policy));
@@ -45,6 +41,29 @@ export const anyRoute = grantRule({
     }
   },
 });
+
+/** An ARN of every route of an API, some of which ask for AWS_IAM and some do not; how many there are, and how many ask. */
+export function tooManyRoutesIn(
+  resource: TextValue,
+  uri: string,
+  unit: Unit,
+):
+  | {
+      readonly api: Api;
+      readonly span: Span;
+      readonly text: string;
+      readonly routes: number;
+      readonly guarded: number;
+    }
+  | undefined {
+  const wide = everyRouteIn(resource, uri, unit);
+  if (!wide?.api.complete) return undefined;
+  const routes = unit.routes.filter((route) => apiOf(route, unit) === wide.api && !isPreflight(route));
+  const guarded = routes.filter((route) => literalOf(route.authorization)?.toUpperCase() === 'AWS_IAM');
+  const areTold = routes.every((route) => !route.authorization || literalOf(route.authorization) !== undefined);
+  if (!areTold || guarded.length === 0 || guarded.length === routes.length) return undefined;
+  return { ...wide, routes: routes.length, guarded: guarded.length };
+}
 
 function isPreflight(route: Route): boolean {
   return literalOf(route.method)?.toUpperCase() === 'OPTIONS';

@@ -1,0 +1,76 @@
+import { callPatternOf, isPlaceholder, type CallPattern } from '../../access/call-pattern.ts';
+import { covers } from '../../access/match.ts';
+import type { PlacedPolicy, Unit } from '../../graph/unit.ts';
+import type { Statement, TextElement } from '../../model/policy.ts';
+import { literalOf, type TextValue } from '../../model/text-value.ts';
+
+/** A Resource (or NotResource) of execute-api in a policy of the unit. */
+export interface PlacedPattern extends CallPattern {
+  readonly element: TextElement;
+  readonly statement: Statement;
+  readonly policy: PlacedPolicy;
+}
+
+/** Every statement of a unit once, with the first place that its policy is used in: a file that two commands take is one policy to read. */
+export function* statementsIn(unit: Unit): Iterable<{ readonly statement: Statement; readonly policy: PlacedPolicy }> {
+  const seen = new Set<string>();
+  for (const policy of unit.policies) {
+    for (const statement of policy.document.statements) {
+      const place = `${statement.uri} ${statement.span.start}`;
+      if (seen.has(place)) continue;
+      seen.add(place);
+      yield { statement, policy };
+    }
+  }
+}
+
+/**
+ * The execute-api resources of a unit's policies, except of trust policies (which take no resource at all) and of statements whose
+ * actions are all of other services (wrong-component has those). Patterns that the author has yet to fill in are left out.
+ */
+export function* callPatternsIn(unit: Unit): Iterable<PlacedPattern> {
+  for (const { statement, policy } of statementsIn(unit)) {
+    if (policy.use?.slot === 'trust' || !mayCall(statement)) continue;
+    for (const element of [statement.resource, statement.notResource]) {
+      for (const value of element?.values ?? []) {
+        const pattern = callPatternOf(value);
+        if (element && pattern && !isUnfilled(pattern)) yield { ...pattern, element, statement, policy };
+      }
+    }
+  }
+}
+
+/** May one of the statement's actions be of execute-api? */
+function mayCall(statement: Statement): boolean {
+  return mayName(statement, 'execute-api:');
+}
+
+/** May one of the statement's actions be of API Gateway's management? */
+export function mayManage(statement: Statement): boolean {
+  return mayName(statement, 'apigateway:');
+}
+
+function mayName({ action, notAction }: Statement, prefix: string): boolean {
+  if (!action) return notAction !== undefined;
+  return !action.complete || action.values.some((value) => mayBeAction(value, prefix));
+}
+
+function mayBeAction(value: TextValue, prefix: string): boolean {
+  const text = literalOf(value)?.toLowerCase();
+  return text === undefined || text === '*' || text.startsWith(prefix) || text.startsWith('*:');
+}
+
+function isUnfilled({ region, account, api, segments }: CallPattern): boolean {
+  const fields = [region, account, api, segments[0], segments[1]];
+  return fields.some((field) =>
+    field?.parts.some((part) => part.kind === 'literal' && isPlaceholder(part.source.text)),
+  );
+}
+
+/** Does the statement grant (or deny) that action of execute-api beyond doubt? The name is given in lower case. */
+export function surelyNames(statement: Statement, action: string): boolean {
+  return (statement.action?.values ?? []).some((value) => {
+    const text = literalOf(value)?.toLowerCase();
+    return text !== undefined && covers(text, `execute-api:${action}`);
+  });
+}
