@@ -1,6 +1,7 @@
 import { globalKey } from './catalog.ts';
 import { hasHole, soleHole, splitOutsideHoles, type Piece } from './outside-holes.ts';
 import { partitionById, partitionOfRegion, regionPlace } from './partitions.ts';
+import { requestVerbs } from './request-verbs.ts';
 import { hasWildcard } from './wildcard.ts';
 
 export interface ArnPart {
@@ -188,7 +189,7 @@ function generic(resource: Piece): readonly ArnPart[] {
   return [said('resource type', kind, kind.text), ...list([name, kind.text])];
 }
 
-const verbs: ReadonlySet<string> = new Set(['GET', 'POST', 'PUT', 'DELETE', 'PATCH', 'HEAD', 'OPTIONS']);
+const verbs: ReadonlySet<string> = new Set(requestVerbs);
 
 /** https://docs.aws.amazon.com/apigateway/latest/developerguide/arn-format-reference.html */
 function explainExecuteApi(resource: Piece): readonly ArnPart[] {

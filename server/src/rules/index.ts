@@ -12,6 +12,11 @@ import { missingInvokeGrant } from './integration/missing-invoke-grant.ts';
 import { roleNotAssumable } from './integration/role-not-assumable.ts';
 import { sourceArnMatchesNoRoute } from './integration/source-arn-matches-no-route.ts';
 import { sourceArnMissing } from './integration/source-arn-missing.ts';
+import { malformedExecuteApiArn } from './invoke/malformed-execute-api-arn.ts';
+import { malformedManagementArn } from './invoke/malformed-management-arn.ts';
+import { pathTemplateInPolicy } from './invoke/path-template-in-policy.ts';
+import { shortArnOutsideResourcePolicy } from './invoke/short-arn-outside-resource-policy.ts';
+import { verbCannotAct } from './invoke/verb-cannot-act.ts';
 import { wrongComponent } from './invoke/wrong-component.ts';
 import { admin } from './breadth/admin.ts';
 import { anyAction } from './breadth/any-action.ts';
@@ -81,6 +86,11 @@ export const rules: readonly Rule[] = [
   roleNotAssumable,
   sourceArnMatchesNoRoute,
   sourceArnMissing,
+  malformedExecuteApiArn,
+  malformedManagementArn,
+  pathTemplateInPolicy,
+  shortArnOutsideResourcePolicy,
+  verbCannotAct,
   wrongComponent,
   admin,
   anyAction,

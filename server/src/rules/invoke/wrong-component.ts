@@ -1,3 +1,4 @@
+import { requestVerbs } from '../../catalog/request-verbs.ts';
 import { resolverOf } from '../../graph/resolve.ts';
 import type { Unit } from '../../graph/unit.ts';
 import type { PolicyDocument, Statement } from '../../model/policy.ts';
@@ -6,10 +7,11 @@ import type { Change, Value } from '../../text/change.ts';
 import { everyApiIn, isStar } from '../breadth/grants.ts';
 import { isEditable } from '../breadth/hold.ts';
 import type { Finding, Fix, Rule, RuleContext } from '../rule.ts';
+import { statementsIn } from './call-patterns.ts';
 
 type Component = 'execute-api' | 'apigateway';
 
-const verbs = new Set(['get', 'post', 'put', 'patch', 'delete', 'head', 'options']);
+const verbs = new Set(requestVerbs.map((verb) => verb.toLowerCase()));
 const calls = new Set(['invoke', 'invalidatecache', 'manageconnections']);
 
 export const wrongComponent: Rule = {
@@ -24,15 +26,8 @@ export const wrongComponent: Rule = {
     fixes: ['the ARN of the right component', 'the action of the right component'],
   },
   *check(context) {
-    const seen = new Set<string>();
-    for (const { document } of context.unit.policies) {
-      for (const statement of document.statements) {
-        const place = `${statement.uri} ${statement.span.start}`;
-        if (seen.has(place)) continue;
-        seen.add(place);
-        yield* checkStatement(statement, document, context);
-      }
-    }
+    for (const { statement, policy } of statementsIn(context.unit))
+      yield* checkStatement(statement, policy.document, context);
   },
 };
 
