@@ -14,6 +14,7 @@ import { LspClient } from '../../test/support/lsp-client.ts';
 import { corpusFolder } from '../../test/support/project.ts';
 import { readCatalog } from '../src/catalog/catalog.ts';
 import { Workspace } from '../src/features/workspace.ts';
+import { routesPerTemplate, workspaceTemplate } from './bench-workspace.ts';
 
 const root = path.resolve(fileURLToPath(import.meta.url), '../../..');
 const cli = path.join(root, 'dist/grantlens.js');
@@ -33,6 +34,7 @@ async function main(): Promise<void> {
   manyTemplates();
   irrelevantFiles();
   managedPolicies();
+  await largeWorkspaces();
   await serverStart();
   for (const syntax of ['yaml', 'json'] as const) await editing(syntax);
 }
@@ -164,6 +166,61 @@ function managedPolicies(): void {
     'parliament 102-155/s',
     `the first time ${rate(first)}; JSON.parse ${rate(parse)}`,
   );
+}
+
+/** Growth with the workspace: the first look at all of it may grow as its size does, an edit may not. */
+async function largeWorkspaces(): Promise<void> {
+  const sizes = [50, 500] as const;
+  const folders = sizes.map((size) => {
+    for (let i = 0; i < size; i++) {
+      const { name, text } = workspaceTemplate(i);
+      written(`workspace-${size}/${name}`, text);
+    }
+    return path.join(scratch, `workspace-${size}`);
+  });
+  const check = folders.map(
+    (folder) => (): void => run(cli, 'check', folder, '--fail-on', 'never', '--format', 'json'),
+  );
+  const [small = NaN, large = NaN, bare = NaN] = medians(3, [...check, () => run('-e', '0')]);
+  for (const [i, time] of [small, large].entries()) {
+    const size = sizes[i] ?? 0;
+    row(
+      `${size} templates, ${(size * routesPerTemplate).toLocaleString('en')} routes and grants, cold`,
+      ms(time),
+      '',
+      '',
+      i === 0 ? `node -e 0: ${ms(bare)}` : `10 times the templates: ${times(large - bare, small - bare)} without it`,
+    );
+  }
+  const spreads: string[] = [];
+  let memory: number | undefined;
+  for (const folder of folders) {
+    const file = path.join(folder, 'service-1/template.yaml');
+    const text = fs.readFileSync(file, 'utf8');
+    // The last file of the walk with a finding tells when all is read.
+    const client = await LspClient.start(server, { folder });
+    const uri = pathToFileURL(file).href;
+    const broken = `${text}  Open:
+    Type: AWS::IAM::ManagedPolicy
+    Properties:
+      PolicyDocument:
+        Version: '2012-10-17'
+        Statement:
+          - Effect: Allow
+            Action: execute-api:Invoke
+            Resource: '*'
+`;
+    const lastUri = pathToFileURL(path.join(folder, `service-${folder.endsWith('500') ? 491 : 41}/template.yaml`)).href;
+    await client.open(uri, 'yaml', broken);
+    await client.diagnostics(uri, ({ diagnostics }) => diagnostics.length > 0);
+    await client.diagnostics(lastUri, () => true, 120_000);
+    spreads.push(spread(await editTimes(client, uri, 5)));
+    memory = memoryOf(client.pid);
+    await client.stop();
+  }
+  for (const [i, one] of spreads.entries())
+    row(`edit to diagnostics, ${sizes[i] ?? 0} templates, p50 / p95`, one, i === 0 ? '' : 'the same', '');
+  if (memory !== undefined) row('500 templates open: memory of the server', `${memory} MiB`, '', '');
 }
 
 async function serverStart(): Promise<void> {
