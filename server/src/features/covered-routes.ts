@@ -3,7 +3,7 @@ import { perUnit } from '../graph/per-unit.ts';
 import { resolverOf } from '../graph/resolve.ts';
 import { apiOf, sourceArnOf } from '../graph/route-target.ts';
 import type { Unit } from '../graph/unit.ts';
-import type { Api, Route } from '../model/facts.ts';
+import type { Api, LambdaFunction, Route } from '../model/facts.ts';
 import { concatTexts, executeApiArnHead, literalOf, madeText, splitText, type TextValue } from '../model/text-value.ts';
 
 /** What an execute-api ARN says of the routes of a unit. */
@@ -93,4 +93,14 @@ function fullArn({ text, uri, carrier }: WrittenArn, unit: Unit): TextValue | un
 function apiIdOf(arn: TextValue): TextValue | undefined {
   const resource = splitText(arn, ':', 6)[5];
   return resource && splitText(resource, '/', 2)[0];
+}
+
+/** The functions of the unit that a function ARN covers. */
+export function functionsCoveredBy(text: TextValue, uri: string, unit: Unit): readonly LambdaFunction[] {
+  const resolver = resolverOf(unit);
+  const pattern = resolver.standsFor(text, uri);
+  return unit.functions.filter((one) => {
+    const arn = one.type === 'function' ? resolver.arnOfFunction(one, text) : undefined;
+    return arn !== undefined && coversInStack(pattern, arn) === 'yes';
+  });
 }

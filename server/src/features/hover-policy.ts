@@ -1,12 +1,13 @@
 import type { PlacedPolicy, Unit } from '../graph/unit.ts';
 import { resolverOf } from '../graph/resolve.ts';
-import type { PolicyDocument, PrincipalElement, Slot, Statement, TextElement } from '../model/policy.ts';
+import type { PrincipalElement, Slot, Statement, TextElement } from '../model/policy.ts';
 import { literalOf, printed, type TextValue } from '../model/text-value.ts';
 import type { Span } from '../text/span.ts';
 import type { Hover, HoverContext } from './hover.ts';
 import { code, page } from './markdown.ts';
 import { sayAction, servicePrefixOf } from './say-action.ts';
 import { sayArn, sayEveryResource } from './say-arn.ts';
+import { sayCovered, type ArnPlace } from './say-covered.ts';
 import { sayConditionKey, sayOperator } from './say-condition.ts';
 import { sayPrincipal } from './say-principal.ts';
 import { slotNames } from './say-slot.ts';
@@ -14,14 +15,15 @@ import { slotNames } from './say-slot.ts';
 /** What stands under a place inside a policy document. */
 export function hoverInPolicy(
   context: HoverContext,
-  { document, use }: PlacedPolicy,
+  policy: PlacedPolicy,
   unit: Unit,
   offset: number,
 ): Hover | Promise<Hover | undefined> | undefined {
+  const { document, use } = policy;
   const { version } = document;
   if (version && holds(version.at, offset)) return { span: version.at, markdown: sayVersion(literalOf(version)) };
   const statement = document.statements.find(({ span }) => holds(span, offset));
-  if (statement) return inStatement(context, statement, document, use?.slot, unit, offset);
+  if (statement) return inStatement(context, statement, policy, unit, offset);
   const key = document.statementKey;
   if (key && holds(key, offset))
     return {
@@ -37,11 +39,11 @@ export function hoverInPolicy(
 function inStatement(
   context: HoverContext,
   statement: Statement,
-  document: PolicyDocument,
-  slot: Slot | undefined,
+  policy: PlacedPolicy,
   unit: Unit,
   offset: number,
 ): Hover | Promise<Hover | undefined> | undefined {
+  const slot = policy.use?.slot;
   const key = statement.keys.find(({ span }) => holds(span, offset));
   if (key) {
     const markdown = sayKey(key.name, slot);
@@ -55,7 +57,7 @@ function inStatement(
   }
   for (const element of [statement.resource, statement.notResource]) {
     const value = element && valueAt(element, offset);
-    if (value) return hoverOnResource(context, value, statement, document, unit);
+    if (value) return hoverOnResource(context, value, statement, policy, unit);
   }
   for (const element of [statement.principal, statement.notPrincipal]) {
     const hover = element && hoverOnPrincipal(element, statement.uri, slot, unit, offset);
@@ -82,23 +84,24 @@ function hoverOnResource(
   { workspace: { catalog } }: HoverContext,
   value: TextValue,
   statement: Statement,
-  document: PolicyDocument,
+  { document: { uri }, use }: PlacedPolicy,
   unit: Unit,
 ): Hover | undefined {
   if (literalOf(value) === '*') return { span: value.at, markdown: sayEveryResource(statement, catalog) };
-  return hoverOnArn(value, document.uri, unit, catalog);
+  return hoverOnArn(value, { uri, unit, use }, catalog);
 }
 
-/** An ARN in words, with what the file's own references stand for. */
+/** What of the workspace an ARN covers, then the ARN in words, with what the file's own references stand for. */
 export function hoverOnArn(
   value: TextValue,
-  uri: string,
-  unit: Unit,
+  place: ArnPlace,
   catalog: HoverContext['workspace']['catalog'],
 ): Hover | undefined {
+  const { uri, unit } = place;
   const resolved = printed(resolverOf(unit).standsFor(value, uri));
-  const markdown = sayArn(resolved, catalog) ?? sayReference(value, uri, unit);
-  return markdown === undefined ? undefined : { span: value.at, markdown };
+  const words = sayArn(resolved, catalog) ?? sayReference(value, uri, unit);
+  const markdown = page(sayCovered(value, place), words);
+  return markdown === '' ? undefined : { span: value.at, markdown };
 }
 
 /** A text that is one reference: to what. */
@@ -170,7 +173,7 @@ async function inCondition(
       return markdown === undefined ? undefined : { span: test.keySpan, markdown };
     }
     const value = test.values.find(({ at }) => holds(at, offset));
-    if (value) return hoverOnArn(value, statement.uri, unit, context.workspace.catalog);
+    if (value) return hoverOnArn(value, { uri: statement.uri, unit }, context.workspace.catalog);
   }
   return undefined;
 }

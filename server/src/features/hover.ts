@@ -6,6 +6,9 @@ import type { Span } from '../text/span.ts';
 import { hoverInPolicy, hoverOnArn, holds } from './hover-policy.ts';
 import { hoverOnProperty } from './hover-property.ts';
 import { resolverOf } from '../graph/resolve.ts';
+import { page } from './markdown.ts';
+import { sayArn } from './say-arn.ts';
+import { sayPermission } from './say-covered.ts';
 import { sayPrincipal } from './say-principal.ts';
 import { sayAuthorization, sayCredentials, sayTarget } from './say-route.ts';
 import { saySlot } from './say-slot.ts';
@@ -71,8 +74,16 @@ function onPermission({ workspace }: HoverContext, unit: Unit, uri: string, offs
       const who = printed(resolverOf(unit).standsFor(principal, uri));
       return { span: principal.at, markdown: sayPrincipal(who.includes('.') ? 'Service' : 'AWS', who, 'permission') };
     }
-    if (sourceArn && holds(sourceArn.at, offset)) return hoverOnArn(sourceArn, uri, unit, workspace.catalog);
-    if (invoked && holds(invoked.at, offset)) return hoverOnArn(invoked, uri, unit, workspace.catalog);
+    if (invoked && holds(invoked.at, offset)) return hoverOnArn(invoked, { uri, unit }, workspace.catalog);
+    if (holds(permission.key, offset)) {
+      const markdown = sayPermission(permission, unit);
+      return markdown === undefined ? undefined : { span: permission.key, markdown };
+    }
+    if (!sourceArn || !holds(sourceArn.at, offset)) continue;
+    const words = sayArn(printed(resolverOf(unit).standsFor(sourceArn, uri)), workspace.catalog);
+    const letIn = sayPermission(permission, unit);
+    if (letIn !== undefined) return { span: sourceArn.at, markdown: page(letIn, words) };
+    return hoverOnArn(sourceArn, { uri, unit }, workspace.catalog);
   }
   return undefined;
 }

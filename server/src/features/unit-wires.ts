@@ -7,7 +7,7 @@ import type { PlacedPolicy, Unit } from '../graph/unit.ts';
 import type { Authorizer, LambdaFunction, Role, Route } from '../model/facts.ts';
 import { alternativesOf, literalOf, splitText, type TextValue } from '../model/text-value.ts';
 import { contains, type Place, type Span } from '../text/span.ts';
-import { coversInStack, routesCoveredBy } from './covered-routes.ts';
+import { functionsCoveredBy, routesCoveredBy } from './covered-routes.ts';
 
 /** What a wire leads to. */
 export interface Target extends Place {
@@ -167,7 +167,7 @@ function thingsIn(value: TextValue, uri: string, unit: Unit, carrier: string | u
     case 'apigateway':
       return apisIn(value, uri, unit);
     case 'lambda':
-      return functionsCovered(value, uri, unit);
+      return functionsCoveredBy(value, uri, unit).map(ofThing);
     case 'iam':
       return rolesIn(value, uri, unit);
     default:
@@ -189,15 +189,6 @@ function apisIn(value: TextValue, uri: string, unit: Unit): readonly Target[] {
   if (!/^(?:rest)?apis$/.test(literalOf(collection) ?? '')) return [];
   const api = resolverOf(unit).apiNamedBy(id, uri);
   return api ? [ofThing(api)] : [];
-}
-
-function functionsCovered(value: TextValue, uri: string, unit: Unit): readonly Target[] {
-  const resolver = resolverOf(unit);
-  const pattern = resolver.standsFor(value, uri);
-  return unit.functions.flatMap((one) => {
-    const arn = one.type === 'function' ? resolver.arnOfFunction(one, value) : undefined;
-    return arn && coversInStack(pattern, arn) === 'yes' ? [ofThing(one)] : [];
-  });
 }
 
 function functionsIn(value: TextValue | undefined, uri: string, unit: Unit): readonly Target[] {
