@@ -17,7 +17,7 @@ export interface CoveredRoutes {
   readonly others: readonly Route[];
 }
 
-interface WrittenArn {
+export interface WrittenArn {
   readonly text: TextValue;
   readonly uri: string;
   /** For the short form of a resource policy: the logical id of the API that carries it. */
@@ -36,6 +36,17 @@ const coveredOf = perUnit((text: TextValue, unit: Unit) => {
 /** Holds an ARN of a policy or a permission against the routes of its unit. Undefined for a text that is no execute-api ARN. */
 export function routesCoveredBy(text: TextValue, uri: string, unit: Unit, carrier?: string): CoveredRoutes | undefined {
   return coveredOf(text, unit)(uri, carrier);
+}
+
+/** The same for one route. No for a text that is no execute-api ARN. */
+export function coversRouteOf(arn: WrittenArn, route: Route, unit: Unit): Answer {
+  const pattern = fullArn(arn, unit);
+  if (!pattern) return 'no';
+  const api = resolverOf(unit).apiNamedBy(apiIdOf(pattern), arn.uri);
+  const own = apiOf(route, unit);
+  if (!own || (api && own !== api)) return 'no';
+  const target = sourceArnOf(route, unit);
+  return target ? coversInStack(pattern, target) : 'maybe';
 }
 
 function workOut(arn: WrittenArn, unit: Unit): CoveredRoutes | undefined {

@@ -1,7 +1,7 @@
 import type { Unit } from '../graph/unit.ts';
 import type { Span } from '../text/span.ts';
-import { namesIn } from './names.ts';
-import type { Target, Wire } from './unit-wires.ts';
+import { declaredUnder } from './names.ts';
+import { distinct, ofPolicy, type Target, type Wire } from './unit-wires.ts';
 import { wiresFrom } from './wires.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -18,7 +18,7 @@ export interface Definition {
 export function definition(workspace: Workspace, uri: string, offset: number): Definition | undefined {
   const unit = workspace.unitOf(uri);
   if (!unit) return undefined;
-  const here = wiresAt(wiresFrom(workspace, unit, uri), offset);
+  const here = wiresAt(workspace, unit, uri, offset);
   for (const group of [here.filter(({ kind }) => kind === 'names'), here.filter(({ kind }) => kind === 'leads')]) {
     const [first] = group;
     const targets = first ? group.filter(({ reach }) => isSame(reach, first.reach)).flatMap((wire) => wire.to()) : [];
@@ -29,9 +29,8 @@ export function definition(workspace: Workspace, uri: string, offset: number): D
 }
 
 /** The wires whose word is at a place and that lead somewhere, the narrowest first. */
-export function wiresAt(wires: readonly Wire[], offset: number): readonly Wire[] {
-  return wires
-    .filter(({ reach }) => reach.start <= offset && offset <= reach.end)
+export function wiresAt(workspace: Workspace, unit: Unit, uri: string, offset: number): readonly Wire[] {
+  return [...wiresFrom(workspace, unit, uri, offset)]
     .sort((a, b) => a.reach.end - a.reach.start - (b.reach.end - b.reach.start))
     .filter((wire) => wire.to().length > 0);
 }
@@ -40,20 +39,14 @@ export function wiresAt(wires: readonly Wire[], offset: number): readonly Wire[]
 export function thingAt(workspace: Workspace, unit: Unit, uri: string, offset: number): Target | undefined {
   const isHere = ({ start, end }: Span): boolean => start <= offset && offset <= end;
   const tree = workspace.treeOf(uri);
-  if (tree)
-    for (const { key, whole } of namesIn(tree).declared.values()) if (isHere(key)) return { uri, span: key, whole };
+  const declared = tree && declaredUnder(tree, offset);
+  if (declared) return { uri, span: declared.key, whole: declared.whole };
   const facts = unit.files.find((file) => file.uri === uri);
   const things = facts ? [...facts.routes, ...facts.authorizers, ...facts.apis] : [];
   const named = things.find(({ key }) => isHere(key));
-  return named && { uri, span: named.key, whole: named.key };
-}
-
-export function distinct(targets: readonly Target[]): readonly Target[] {
-  const seen = new Set<string>();
-  return targets.filter(({ uri, span }) => {
-    const name = `${uri} ${span.start}`;
-    return !seen.has(name) && seen.add(name);
-  });
+  if (named) return { uri, span: named.key, whole: named.key };
+  const policies = unit.policies.filter(({ use, document }) => (use?.uri ?? document.uri) === uri).map(ofPolicy);
+  return policies.find((target) => target.uri === uri && isHere(target.span));
 }
 
 function isSame(a: Span, b: Span): boolean {

@@ -1,12 +1,23 @@
 import { functionOf } from '../readers/cloudformation/values.ts';
 import { spanOf } from '../text/source-text.ts';
 import type { Span } from '../text/span.ts';
-import { entriesOf, entryOf, stringOf, valueOf, type MappingNode, type Node, type Tree } from '../tree/node.ts';
+import {
+  entriesOf,
+  entryOf,
+  stringOf,
+  valueOf,
+  type Entry,
+  type MappingNode,
+  type Node,
+  type Tree,
+} from '../tree/node.ts';
 
 /** Something that a file names so that the rest of it can speak of it. */
 export interface Declared {
-  /** The name where it is given. */
+  /** The key where the name is given, with its quotes. */
   readonly key: Span;
+  /** The name alone. */
+  readonly word: Span;
   /** All of it, the name first. */
   readonly whole: Span;
 }
@@ -27,33 +38,27 @@ export interface NameUse {
 /** Resources and parameters share their names; conditions and maps have their own. */
 export type NameSpace = 'logical' | 'condition' | 'map';
 
-export interface Names {
-  readonly declared: ReadonlyMap<string, Declared>;
-  readonly uses: readonly NameUse[];
-}
-
-const known = new WeakMap<Tree, Names>();
+const known = new WeakMap<Tree, readonly NameUse[]>();
 
 /**
- * The names that a template or an OpenAPI document gives and uses: `Ref`, `GetAtt`, `${X}` in `Sub`, `DependsOn`, conditions and maps,
- * `$ref` and `security`. A use of something that is not declared in the tree is told as well: another file may declare it.
+ * The names that a template or an OpenAPI document uses: `Ref`, `GetAtt`, `${X}` in `Sub`, `DependsOn`, conditions and maps, `$ref` and
+ * `security`. A use of something that is not declared in the tree is told as well: another file may declare it.
  */
-export function namesIn(tree: Tree): Names {
-  let names = known.get(tree);
-  if (!names) known.set(tree, (names = gather(tree)));
-  return names;
+export function usesIn(tree: Tree): readonly NameUse[] {
+  let uses = known.get(tree) as NameUse[] | undefined;
+  if (uses) return uses;
+  uses = [];
+  const walk: Walk = { uses, offset: undefined, seen: new Set() };
+  for (const document of tree.documents) descend(document, undefined, walk);
+  known.set(tree, uses);
+  return uses;
 }
 
-/** The thing of that name in a tree. */
-export function declaredIn(tree: Tree, space: NameSpace, name: string): Declared | undefined {
-  return namesIn(tree).declared.get(`${space} ${name}`);
-}
-
-/** The entry at the end of a path of keys, from the root of the tree's first document. */
-export function declaredAt(tree: Tree, keys: readonly string[]): Declared | undefined {
-  const [root] = tree.documents;
-  if (root && keys.length === 0) return { key: { start: root.span.start, end: root.span.start }, whole: root.span };
-  return entryAt(root, keys);
+/** Those whose reach holds a place, without a look at the rest of the tree. */
+export function usesAt(tree: Tree, offset: number): readonly NameUse[] {
+  const walk: Walk = { uses: [], offset, seen: new Set() };
+  for (const document of tree.documents) descend(document, undefined, walk);
+  return walk.uses.filter(({ reach }) => reach.start <= offset && offset <= reach.end);
 }
 
 const sections: readonly (readonly [section: string, space: NameSpace])[] = [
@@ -63,37 +68,66 @@ const sections: readonly (readonly [section: string, space: NameSpace])[] = [
   ['Mappings', 'map'],
 ];
 
-function gather(tree: Tree): Names {
-  const declared = new Map<string, Declared>();
-  const uses: NameUse[] = [];
-  // An alias stands for the node of its anchor: it is read once, where the anchor is.
-  const seen = new Set<Node>();
-  for (const document of tree.documents) {
-    for (const [section, space] of sections)
-      for (const { key, span } of entriesOf(valueOf(document, section)))
-        declared.set(`${space} ${key.source.text}`, { key: key.source.span, whole: span });
-    walk(document, undefined, uses, seen);
-  }
-  return { declared, uses };
+/** The thing of that name in a tree. */
+export function declaredIn(tree: Tree, space: NameSpace, name: string): Declared | undefined {
+  for (const document of tree.documents)
+    for (const [section, own] of sections) {
+      const declared = own === space ? entryAt(document, [section, name]) : undefined;
+      if (declared) return declared;
+    }
+  return undefined;
 }
 
-function walk(node: Node | undefined, definition: MappingNode | undefined, uses: NameUse[], seen: Set<Node>): void {
-  if (!node || node.kind === 'scalar' || seen.has(node)) return;
+/** The thing whose name is given at a place. */
+export function declaredUnder(tree: Tree, offset: number): Declared | undefined {
+  for (const document of tree.documents)
+    for (const [section] of sections)
+      for (const entry of entriesOf(valueOf(document, section)))
+        if (entry.key.span.start <= offset && offset <= entry.key.span.end) return declaredBy(entry);
+  return undefined;
+}
+
+/** The entry at the end of a path of keys, from the root of the tree's first document. */
+export function declaredAt(tree: Tree, keys: readonly string[]): Declared | undefined {
+  const [root] = tree.documents;
+  if (root && keys.length === 0) {
+    const start = { start: root.span.start, end: root.span.start };
+    return { key: start, word: start, whole: root.span };
+  }
+  return entryAt(root, keys);
+}
+
+interface Walk {
+  readonly uses: NameUse[];
+  /** Only what holds this place is walked. */
+  readonly offset: number | undefined;
+  /** An alias stands for the node of its anchor: it is read once, where the anchor is. */
+  readonly seen: Set<Node>;
+}
+
+function descend(node: Node | undefined, definition: MappingNode | undefined, walk: Walk): void {
+  if (!node || node.kind === 'scalar') return;
+  const { offset, seen } = walk;
+  if (offset !== undefined && (node.span.start > offset || node.span.end < offset)) return;
+  if (seen.has(node)) return;
   seen.add(node);
   if (node.kind === 'list') {
-    for (const item of node.items) walk(item, definition, uses, seen);
+    for (const item of node.items) descend(item, definition, walk);
     return;
   }
   const root = isDefinition(node) ? node : definition;
-  readCall(node, uses);
+  readCall(node, walk.uses);
   for (const { key, value } of node.entries) {
-    readEntry(key.source.text, value, node, root, uses);
-    walk(value, root, uses, seen);
+    readEntry(key.source.text, value, node, root, walk.uses);
+    descend(value, root, walk);
   }
 }
 
-function isDefinition(node: MappingNode): boolean {
-  return entryOf(node, 'paths') !== undefined && Boolean(entryOf(node, 'openapi') ?? entryOf(node, 'swagger'));
+function isDefinition({ entries }: MappingNode): boolean {
+  return (
+    entries.some(({ key }) => key.source.text === 'paths') &&
+    entries.some(({ key }) => key.source.text === 'openapi' || key.source.text === 'swagger')
+  );
 }
 
 function readCall(node: MappingNode, uses: NameUse[]): void {
@@ -167,9 +201,7 @@ function readSub(argument: Node, uses: NameUse[]): void {
     uses.push({
       word: spanOf(text.source, start, start + name.length),
       reach: spanOf(text.source, match.index, match.index + whole.length),
-      to: variable
-        ? { kind: 'place', declared: { key: variable.key.source.span, whole: variable.span } }
-        : { kind: 'name', space: 'logical', name },
+      to: variable ? { kind: 'place', declared: declaredBy(variable) } : { kind: 'name', space: 'logical', name },
     });
   }
 }
@@ -206,5 +238,9 @@ function readSecurity(item: Node, root: MappingNode, uses: NameUse[]): void {
 function entryAt(root: Node | undefined, keys: readonly string[]): Declared | undefined {
   const last = keys.at(-1);
   const entry = last === undefined ? undefined : entryOf(valueOf(root, ...keys.slice(0, -1)), last);
-  return entry && { key: entry.key.source.span, whole: entry.span };
+  return entry && declaredBy(entry);
+}
+
+function declaredBy({ key, span }: Entry): Declared {
+  return { key: key.span, word: key.source.span, whole: span };
 }

@@ -1,9 +1,10 @@
-import type { Place, Span } from '../text/span.ts';
-import { contains } from '../text/span.ts';
-import { declaredIn, namesIn, type Declared, type NameUse } from './names.ts';
-import { distinct, thingAt, wiresAt } from './definition.ts';
-import type { Target } from './unit-wires.ts';
-import { wiresFrom, wiresOf } from './wires.ts';
+import type { Unit } from '../graph/unit.ts';
+import { contains, type Place, type Span } from '../text/span.ts';
+import type { Tree } from '../tree/node.ts';
+import { thingAt, wiresAt } from './definition.ts';
+import { declaredIn, declaredUnder, usesAt, usesIn, type Declared, type NameUse } from './names.ts';
+import { distinct, type Target } from './unit-wires.ts';
+import { linkWires, wiresOf } from './wires.ts';
 import type { Workspace } from './workspace.ts';
 
 /** The things that the word at a place means, and everything that speaks of them or leads to them. */
@@ -19,56 +20,46 @@ export interface References {
 export function references(workspace: Workspace, uri: string, offset: number): References | undefined {
   const unit = workspace.unitOf(uri);
   if (!unit) return undefined;
+  const named = thingsMeantAt(workspace, unit, uri, offset);
+  const things = named.length > 0 ? named : filesAround(workspace, unit, uri, offset);
+  if (things.length === 0) return undefined;
   const all = wiresOf(workspace, unit);
-  const things = meantAt(workspace, uri, offset);
-  if (things.length > 0)
-    return { things, places: narrowest(all.flatMap((wire) => (leadsTo(wire.to(), things) ? [wire.from] : []))) };
-  const around = distinct(
-    all.flatMap((wire) =>
-      wire.to().filter((one) => one.uri === uri && wire.from.uri !== uri && holds(one.whole, offset)),
-    ),
-  );
-  if (around.length === 0) return undefined;
-  return { things: around, places: narrowest(all.flatMap((wire) => (leadsTo(wire.to(), around) ? [wire.from] : []))) };
+  return { things, places: narrowest(all.flatMap((wire) => (wire.leadsTo(things) ? [wire.from] : []))) };
 }
 
 /** The name at a place and every word of the file that means the same: cheap, as editors ask whenever the cursor moves. */
 export function highlights(workspace: Workspace, uri: string, offset: number): readonly Span[] {
   const tree = workspace.treeOf(uri);
   if (!tree) return [];
-  const { declared, uses } = namesIn(tree);
-  const own = (use: NameUse): Declared | undefined =>
-    use.to.kind === 'name'
-      ? declaredIn(tree, use.to.space, use.to.name)
-      : use.to.kind === 'place'
-        ? use.to.declared
-        : undefined;
-  const named = [...declared.values()].find(({ key }) => holds(key, offset));
-  const use = uses.find(({ reach }) => holds(reach, offset));
-  const thing = named ?? (use && own(use));
+  const [use] = usesAt(tree, offset);
+  const thing = declaredUnder(tree, offset) ?? (use && declaredBy(use, tree));
   if (!thing) return [];
-  const words = uses.filter((one) => own(one)?.key.start === thing.key.start).map(({ word }) => word);
-  return [thing.key, ...words].sort((a, b) => a.start - b.start);
+  const words = usesIn(tree).filter((one) => declaredBy(one, tree)?.key.start === thing.key.start);
+  return [thing.word, ...words.map(({ word }) => word)].sort((a, b) => a.start - b.start);
 }
 
-function meantAt(workspace: Workspace, uri: string, offset: number): readonly Target[] {
-  const unit = workspace.unitOf(uri);
-  if (!unit) return [];
+function declaredBy({ to }: NameUse, tree: Tree): Declared | undefined {
+  if (to.kind === 'place') return to.declared;
+  return to.kind === 'name' ? declaredIn(tree, to.space, to.name) : undefined;
+}
+
+function thingsMeantAt(workspace: Workspace, unit: Unit, uri: string, offset: number): readonly Target[] {
   const own = thingAt(workspace, unit, uri, offset);
   if (own) return [own];
-  const [first] = wiresAt(
-    wiresFrom(workspace, unit, uri).filter(({ kind }) => kind === 'names'),
-    offset,
-  );
+  const first = wiresAt(workspace, unit, uri, offset).find(({ kind }) => kind === 'names');
   if (first) return first.to();
-  const targets = wiresOf(workspace, unit).flatMap((wire) => wire.to());
-  return distinct(targets.filter((one) => one.uri === uri && holds(one.span, offset)));
+  const tree = workspace.treeOf(uri);
+  for (const { to } of tree ? usesIn(tree) : [])
+    if (to.kind === 'place' && holds(to.declared.key, offset))
+      return [{ uri, span: to.declared.key, whole: to.declared.whole }];
+  return [];
 }
 
-function leadsTo(targets: readonly Target[], things: readonly Target[]): boolean {
-  return targets.some((target) =>
-    things.some((thing) => thing.uri === target.uri && thing.span.start === target.span.start),
-  );
+/** What other files name of this one as a whole. */
+function filesAround(workspace: Workspace, unit: Unit, uri: string, offset: number): readonly Target[] {
+  const links = unit.files.flatMap((file) => (file.uri === uri ? [] : linkWires(workspace, unit, file.uri)));
+  const targets = links.flatMap((wire) => wire.to());
+  return distinct(targets.filter((one) => one.uri === uri && holds(one.whole, offset)));
 }
 
 /** A word inside of another that leads to the same thing stands for both. */

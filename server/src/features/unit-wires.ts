@@ -7,7 +7,7 @@ import type { PlacedPolicy, Unit } from '../graph/unit.ts';
 import type { Authorizer, LambdaFunction, Role, Route } from '../model/facts.ts';
 import { alternativesOf, literalOf, splitText, type TextValue } from '../model/text-value.ts';
 import { contains, type Place, type Span } from '../text/span.ts';
-import { functionsCoveredBy, routesCoveredBy } from './covered-routes.ts';
+import { coversRouteOf, functionsCoveredBy, routesCoveredBy } from './covered-routes.ts';
 
 /** What a wire leads to. */
 export interface Target extends Place {
@@ -26,6 +26,8 @@ export interface Wire {
   readonly kind: 'names' | 'leads';
   /** Worked out when first asked for. */
   readonly to: () => readonly Target[];
+  /** Whether it leads to one of these things, or may: the same from the other end, without working out all that it leads to. */
+  readonly leadsTo: (things: readonly Target[]) => boolean;
 }
 
 const known = new WeakMap<Unit, readonly Wire[]>();
@@ -46,29 +48,44 @@ function* gather(unit: Unit): Iterable<Wire> {
   for (const authorizer of unit.authorizers) {
     const { uri, key, target, credentials } = authorizer;
     const invoked = (): readonly Target[] => functionsIn(target, uri, unit);
-    if (target) yield wire('names', uri, target.span, invoked);
-    if (credentials) yield wire('names', uri, credentials.span, () => rolesIn(credentials, uri, unit));
+    yield* naming(target, key, uri, invoked);
+    yield* naming(credentials, key, uri, () => rolesIn(credentials, uri, unit));
     yield wire('leads', uri, key, () => [...invoked(), ...rolesIn(credentials, uri, unit)]);
   }
-  for (const { uri, role } of unit.logRoles) yield wire('names', uri, role.span, () => rolesIn(role, uri, unit));
+  for (const { uri, role, key } of unit.logRoles) yield* naming(role, key, uri, () => rolesIn(role, uri, unit));
+}
+
+/**
+ * From a text that names a thing as it is written: not from a lone reference, whose name in the text is a wire of its own, nor from a
+ * text that stands at the name of a thing because SAM makes it.
+ */
+function* naming(
+  value: TextValue | undefined,
+  key: Span | undefined,
+  uri: string,
+  to: () => readonly Target[],
+): Iterable<Wire> {
+  if (!value || (key && contains(value.span, key))) return;
+  const [part, second] = value.parts;
+  if (!second && part?.kind === 'reference') return;
+  yield wire('names', uri, value.span, to);
 }
 
 function* routeWires(unit: Unit): Iterable<Wire> {
-  const resources = new Set(unit.resources.map(({ uri, key }) => `${uri} ${key.start}`));
+  const resources = new Map(unit.resources.map((one) => [`${one.uri} ${one.id}`, one]));
+  const keys = new Set(unit.resources.map(({ uri, key }) => `${uri} ${key.start}`));
   for (const route of unit.routes) {
     const { integration, authorizer, uri, key } = route;
     const invoked = (): readonly Target[] => invokedBy(route, unit).map((one) => ofThing(one.function));
     const roles = (): readonly Target[] => rolesIn(integration?.credentials, uri, unit);
-    if (integration?.target && integration.targetKey)
-      yield wire('names', integration.uri, integration.target.span, invoked);
-    if (integration?.credentials && integration.credentialsKey)
-      yield wire('names', integration.uri, integration.credentials.span, roles);
-    if (authorizer && !contains(authorizer.span, key))
-      yield wire('names', uri, authorizer.span, () => authorizersNamed(authorizer, route, unit));
+    if (integration?.targetKey) yield* naming(integration.target, key, integration.uri, invoked);
+    if (integration?.credentialsKey) yield* naming(integration.credentials, key, integration.uri, roles);
+    if (authorizer) yield* naming(authorizer, key, uri, () => authorizersNamed(authorizer, route, unit));
     yield wire('leads', uri, key, () => {
       // A method names its API in the text; an event of SAM may not.
-      const api = resources.has(`${uri} ${key.start}`) ? undefined : apiOf(route, unit);
-      const isOwn = api === undefined || (api.uri === uri && api.key.start === key.start);
+      const api = keys.has(`${uri} ${key.start}`) ? undefined : apiOf(route, unit);
+      const around = api && (resources.get(`${api.uri} ${api.id}`)?.at ?? api.key);
+      const isOwn = api === undefined || (api.uri === uri && around !== undefined && contains(around, key));
       return [
         ...(isOwn ? [] : [ofThing(api)]),
         ...invoked(),
@@ -82,8 +99,8 @@ function* routeWires(unit: Unit): Iterable<Wire> {
 function* functionWires(unit: Unit): Iterable<Wire> {
   for (const one of unit.functions) {
     const { uri, key, role, of } = one;
-    if (role && !contains(role.span, key)) yield wire('names', uri, role.span, () => rolesIn(role, uri, unit));
-    if (of && !contains(of.span, key)) yield wire('names', uri, of.span, () => functionsIn(of, uri, unit));
+    yield* naming(role, key, uri, () => rolesIn(role, uri, unit));
+    yield* naming(of, key, uri, () => functionsIn(of, uri, unit));
     if (one.type !== 'function') continue;
     yield wire('leads', uri, key, () =>
       permissionsOn(one, unit).flatMap((permission) =>
@@ -101,11 +118,12 @@ function* permissionWires(unit: Unit): Iterable<Wire> {
   for (const permission of unit.permissions) {
     if (!permission.written) continue;
     const { uri, key, sourceArn, function: invoked } = permission;
-    if (invoked) yield wire('names', uri, invoked.span, () => functionsIn(invoked, uri, unit));
+    yield* naming(invoked, key, uri, () => functionsIn(invoked, uri, unit));
     if (!sourceArn) continue;
     const letIn = (): readonly Target[] => routesIn(sourceArn, uri, unit, undefined);
-    yield wire('names', uri, sourceArn.span, letIn);
-    yield wire('leads', uri, key, letIn);
+    const leadsTo = leadsToRoute(sourceArn, uri, unit, undefined);
+    yield { ...wire('names', uri, sourceArn.span, letIn), leadsTo };
+    yield { ...wire('leads', uri, key, letIn), leadsTo };
   }
 }
 
@@ -151,27 +169,30 @@ function* policyWires(unit: Unit): Iterable<Wire> {
     const carrier = use?.slot === 'resource' ? use.carrierId : undefined;
     for (const { uri, resource, notResource, principal, notPrincipal } of document.statements) {
       for (const value of [...(resource?.values ?? []), ...(notResource?.values ?? [])])
-        yield wire('names', uri, value.span, () => thingsIn(value, uri, unit, carrier));
+        yield arnWire(value, uri, unit, carrier);
       for (const element of [principal, notPrincipal])
         for (const { type, values } of element?.entries ?? [])
           for (const value of type === 'AWS' ? values : [])
-            yield wire('names', uri, value.span, () => rolesIn(value, uri, unit));
+            yield* naming(value, undefined, uri, () => rolesIn(value, uri, unit));
     }
   }
 }
 
-/** What of the unit an ARN in a policy covers: routes, APIs, functions, roles. */
-function thingsIn(value: TextValue, uri: string, unit: Unit, carrier: string | undefined): readonly Target[] {
-  const fields = splitText(value, ':', 6);
+/** From an ARN in a policy to what of the unit it covers: routes, APIs, functions, roles. */
+function arnWire(value: TextValue, uri: string, unit: Unit, carrier: string | undefined): Wire {
+  const fields = splitText(value, ':', 4);
   switch (literalOf(fields[0]) === 'arn' ? literalOf(fields[2]) : undefined) {
     case 'apigateway':
-      return apisIn(value, uri, unit);
+      return wire('names', uri, value.span, () => apisIn(value, uri, unit));
     case 'lambda':
-      return functionsCoveredBy(value, uri, unit).map(ofThing);
+      return wire('names', uri, value.span, () => functionsCoveredBy(value, uri, unit).map(ofThing));
     case 'iam':
-      return rolesIn(value, uri, unit);
+      return wire('names', uri, value.span, () => rolesIn(value, uri, unit));
     default:
-      return routesIn(value, uri, unit, carrier);
+      return {
+        ...wire('names', uri, value.span, () => routesIn(value, uri, unit, carrier)),
+        leadsTo: leadsToRoute(value, uri, unit, carrier),
+      };
   }
 }
 
@@ -180,6 +201,31 @@ function routesIn(value: TextValue, uri: string, unit: Unit, carrier: string | u
   const found = routesCoveredBy(value, uri, unit, carrier);
   if (!found) return [];
   return (found.covered.length > 0 ? found.covered : found.perhaps).map(ofRoute);
+}
+
+function leadsToRoute(
+  value: TextValue,
+  uri: string,
+  unit: Unit,
+  carrier: string | undefined,
+): (things: readonly Target[]) => boolean {
+  return (things) =>
+    things.some((thing) => {
+      const route = routesByPlace(unit).get(nameOfPlace(thing));
+      return route !== undefined && coversRouteOf({ text: value, uri, carrier }, route, unit) !== 'no';
+    });
+}
+
+const byPlace = new WeakMap<Unit, ReadonlyMap<string, Route>>();
+
+function routesByPlace(unit: Unit): ReadonlyMap<string, Route> {
+  let routes = byPlace.get(unit);
+  if (!routes) byPlace.set(unit, (routes = new Map(unit.routes.map((route) => [nameOfPlace(ofRoute(route)), route]))));
+  return routes;
+}
+
+function nameOfPlace({ uri, span }: Place): string {
+  return `${uri} ${span.start}`;
 }
 
 /** `/restapis/${Api}/...` */
@@ -245,7 +291,7 @@ export function ofRoute(route: Route): Target {
   return { uri, span: key, whole: { start: key.start, end: Math.max(end, key.end) } };
 }
 
-function ofPolicy({ document, use }: PlacedPolicy): Target {
+export function ofPolicy({ document, use }: PlacedPolicy): Target {
   if (use?.uri === document.uri)
     return { uri: use.uri, span: use.span, whole: { start: use.span.start, end: document.span.end } };
   const key = document.statementKey ?? { start: document.span.start, end: document.span.start };
@@ -262,15 +308,21 @@ function place(uri: string, span: Span): Target {
 
 export function wire(kind: Wire['kind'], uri: string, span: Span, to: () => readonly Target[]): Wire {
   let targets: readonly Target[] | undefined;
-  return { kind, from: { uri, span }, reach: span, to: () => (targets ??= distinct(to())) };
+  const own = (): readonly Target[] => (targets ??= distinct(to()));
+  return {
+    kind,
+    from: { uri, span },
+    reach: span,
+    to: own,
+    leadsTo: (things) => own().some((one) => things.some((thing) => nameOfPlace(one) === nameOfPlace(thing))),
+  };
 }
 
-function distinct(targets: readonly Target[]): readonly Target[] {
+export function distinct(targets: readonly Target[]): readonly Target[] {
+  if (targets.length < 2) return targets;
   const seen = new Set<string>();
-  return targets.filter(({ uri, span }) => {
-    const name = `${uri} ${span.start}`;
-    if (seen.has(name)) return false;
-    seen.add(name);
-    return true;
+  return targets.filter((target) => {
+    const name = nameOfPlace(target);
+    return !seen.has(name) && seen.add(name);
   });
 }

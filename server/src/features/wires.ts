@@ -1,15 +1,22 @@
 import { candidatesOf } from '../graph/build.ts';
 import { resolverOf } from '../graph/resolve.ts';
 import type { Unit } from '../graph/unit.ts';
-import { declaredAt, declaredIn, namesIn, type Declared, type NameUse } from './names.ts';
+import type { Span } from '../text/span.ts';
+import { declaredAt, declaredIn, usesAt, usesIn, type Declared, type NameUse } from './names.ts';
 import { unitWires, wire, type Target, type Wire } from './unit-wires.ts';
 import type { Workspace } from './workspace.ts';
 
-/** The wires that begin in one file: its names, its links to other files, and what its things are joined to. */
-export function wiresFrom(workspace: Workspace, unit: Unit, uri: string): readonly Wire[] {
+/** The wires that begin in one file, or at one place of it: its names, its links to other files, and what its things are joined to. */
+export function wiresFrom(workspace: Workspace, unit: Unit, uri: string, offset?: number): readonly Wire[] {
+  const isHere = ({ reach }: { readonly reach: Span }): boolean =>
+    offset === undefined || (reach.start <= offset && offset <= reach.end);
   const tree = workspace.treeOf(uri);
-  const names = tree ? namesIn(tree).uses.flatMap((use) => nameWire(use, workspace, unit, uri)) : [];
-  return [...names, ...linkWires(workspace, unit, uri), ...unitWires(unit).filter(({ from }) => from.uri === uri)];
+  const names = tree ? (offset === undefined ? usesIn(tree) : usesAt(tree, offset)) : [];
+  return [
+    ...names.map((use) => nameWire(use, workspace, unit, uri)),
+    ...linkWires(workspace, unit, uri).filter(isHere),
+    ...unitWires(unit).filter((one) => one.from.uri === uri && isHere(one)),
+  ];
 }
 
 /** All wires of a unit. */
@@ -17,12 +24,12 @@ export function wiresOf(workspace: Workspace, unit: Unit): readonly Wire[] {
   return unit.files.flatMap(({ uri }) => wiresFrom(workspace, unit, uri));
 }
 
-function nameWire(use: NameUse, workspace: Workspace, unit: Unit, uri: string): readonly Wire[] {
+function nameWire(use: NameUse, workspace: Workspace, unit: Unit, uri: string): Wire {
   const to = (): readonly Target[] => {
     const found = thingNamed(use, workspace, unit, uri);
     return found ? [found] : [];
   };
-  return [{ ...wire('names', uri, use.word, to), reach: use.reach }];
+  return { ...wire('names', uri, use.word, to), reach: use.reach };
 }
 
 function thingNamed({ to }: NameUse, workspace: Workspace, unit: Unit, uri: string): Target | undefined {
@@ -54,7 +61,8 @@ function thingUnwritten(id: string, unit: Unit, uri: string): Target | undefined
   return made && { uri: made.uri, span: made.key, whole: made.key };
 }
 
-function linkWires(workspace: Workspace, unit: Unit, uri: string): readonly Wire[] {
+/** To the files that a file names. */
+export function linkWires(workspace: Workspace, unit: Unit, uri: string): readonly Wire[] {
   const facts = unit.files.find((file) => file.uri === uri);
   if (!facts) return [];
   return facts.links.map((link) =>
