@@ -54,8 +54,17 @@ type Token =
   | { readonly kind: 'char'; readonly code: number }
   | { readonly kind: 'star' }
   | { readonly kind: 'one' }
-  /** A text of unknown letters. Named ones equal only themselves; `distinct` ones surely differ from other distinct ones. */
-  | { readonly kind: 'hole'; readonly name: string | undefined; readonly distinct: boolean; readonly narrow: boolean };
+  /**
+   * A text of unknown letters. Named ones equal only themselves; `distinct` ones surely differ from other distinct ones. An `open` one
+   * stands for each of the requests that a question is about (any stage, any value of a path parameter), not for one text.
+   */
+  | {
+      readonly kind: 'hole';
+      readonly name: string | undefined;
+      readonly distinct: boolean;
+      readonly narrow: boolean;
+      readonly open: boolean;
+    };
 
 /**
  * Does the pattern cover the text, where both may have holes? Yes: whatever the holes hold. No: whatever they hold. Both sides' holes
@@ -91,11 +100,81 @@ export function coversArn(pattern: TextValue, target: TextValue): Answer {
   // The last field tells most pairs apart.
   for (let i = right.length - 1; i >= 0; i--) {
     const [mine, theirs] = [left[i], right[i]];
-    const field = mine && theirs ? coversText(mine, theirs) : 'yes';
+    const field = mine && theirs && !(i === 1 && isOnePartition(mine, theirs)) ? coversText(mine, theirs) : 'yes';
     if (field === 'no') return 'no';
     if (field === 'maybe') answer = 'maybe';
   }
   return answer;
+}
+
+/** Are both the same ARN? */
+export function equalsArn(one: TextValue, other: TextValue): Answer {
+  const left = splitText(one, ':', 6);
+  const right = splitText(other, ':', 6);
+  if (left.length < 6 || right.length < 6) return equalsText(one, other);
+  return allOf(
+    left.map((mine, i) => {
+      const theirs = right[i];
+      return !theirs || (i === 1 && isOnePartition(mine, theirs)) ? 'yes' : equalsText(mine, theirs);
+    }),
+  );
+}
+
+/** A policy that names a partition is refused in any other, so where it is deployed `AWS::Partition` is that one. */
+function isOnePartition(one: TextValue, other: TextValue): boolean {
+  return (isPartition(one) && literalOf(other) !== undefined) || (isPartition(other) && literalOf(one) !== undefined);
+}
+
+function isPartition({ parts: [part, second] }: TextValue): boolean {
+  return !second && part?.kind === 'reference' && part.to.kind === 'pseudo' && part.to.name === 'AWS::Partition';
+}
+
+/** Are both the same text? A `*` is a letter here. */
+export function equalsText(one: TextValue, other: TextValue, withCase = true): Answer {
+  const left = literalOf(one);
+  const right = literalOf(other);
+  if (left !== undefined && right !== undefined)
+    return (withCase ? left === right : left.toLowerCase() === right.toLowerCase()) ? 'yes' : 'no';
+  if (isSameReference(one, other)) return 'yes';
+  const a = tokensOf(withCase ? one : inLowerCase(one), false);
+  const b = tokensOf(withCase ? other : inLowerCase(other), false);
+  if (a.length * b.length > 4_000_000) return 'maybe';
+  if (walk(a, b, surelyStep)) return 'yes';
+  return walk(a, b, possiblyStep) ? 'maybe' : 'no';
+}
+
+/** The letters of a text in lower case; holes are left as they are. */
+export function inLowerCase(value: TextValue): TextValue {
+  return {
+    ...value,
+    parts: value.parts.map((part) =>
+      part.kind === 'literal'
+        ? { kind: 'literal', source: { text: part.source.text.toLowerCase(), span: part.source.span } }
+        : part,
+    ),
+  };
+}
+
+/**
+ * Whether the pattern surely covers some of the requests that the target stands for (one stage of any, one value of a path parameter),
+ * whatever its other holes hold. Asked of a pattern that does not surely cover all of them.
+ */
+export function surelyCoversSome(pattern: TextValue, target: TextValue): boolean {
+  if (literalOf(pattern) === '*') return true;
+  const left = splitText(pattern, ':', 6);
+  const right = splitText(target, ':', 6);
+  if (right.length < 6 || literalOf(left[0]) !== 'arn') return false;
+  return right.every((theirs, i) => {
+    const mine = left[i];
+    return !mine || (i === 1 && isOnePartition(mine, theirs)) || surelyCoversSomeText(mine, theirs);
+  });
+}
+
+/** The same for texts that are no ARNs. */
+export function surelyCoversSomeText(pattern: TextValue, text: TextValue): boolean {
+  const p = tokensOf(pattern, true);
+  const t = tokensOf(text, false);
+  return p.length * t.length <= 4_000_000 && walk(p, t, someStep);
 }
 
 function isSameReference(a: TextValue, b: TextValue): boolean {
@@ -120,11 +199,18 @@ function tokensOfPart(part: TextPart, wild: boolean): Token[] {
       }
       return out;
     }
-    case 'reference':
-      return [{ kind: 'hole', name: nameOf(part.to), distinct: isDistinct(part.to), narrow: isNarrow(part.to) }];
+    case 'reference': {
+      const { to } = part;
+      if (isLetter(to)) return [{ kind: 'char', code: to.name.charCodeAt(0) }];
+      return [{ kind: 'hole', name: nameOf(to), distinct: isDistinct(to), narrow: isNarrow(to), open: isOpen(to) }];
+    }
     case 'choice':
+      return [{ kind: 'hole', name: undefined, distinct: false, narrow: false, open: false }];
     case 'unknown':
-      return [{ kind: 'hole', name: undefined, distinct: false, narrow: false }];
+      // `{proxy+}`: the rest of a path.
+      return [
+        { kind: 'hole', name: undefined, distinct: false, narrow: false, open: /^\{[^}]*\}$/.test(part.written) },
+      ];
   }
 }
 
@@ -142,6 +228,16 @@ function nameOf(to: Reference): string {
 /** Names that CloudFormation makes are never those of another resource. */
 function isDistinct(to: Reference): boolean {
   return to.kind === 'logical' && to.attribute === undefined;
+}
+
+/** A letter that a policy writes as a variable, so that it is no wildcard: `${*}`. */
+function isLetter(to: Reference): to is Extract<Reference, { kind: 'pseudo' }> {
+  return to.kind === 'pseudo' && to.name.length === 1;
+}
+
+/** `any stage`, `any verb`, `any segment`: known only when a request is made. */
+function isOpen(to: Reference): boolean {
+  return to.kind === 'pseudo' && to.name.startsWith('any ');
 }
 
 /** What cannot hold `:` or `/`. */
@@ -177,6 +273,12 @@ const possiblyStep: Step = (p, t) => {
   if (p?.kind === 'char' && t?.kind === 'char' && p.code === t.code) out |= advanceBoth;
   if (p?.kind === 'one' && t?.kind === 'char') out |= advanceBoth;
   return out;
+};
+
+const someStep: Step = (p, t) => {
+  if (t?.kind !== 'hole' || !t.open || p?.kind === 'star') return surelyStep(p, t);
+  if (p?.kind === 'one') return advancePattern | advanceText;
+  return p?.kind === 'char' && mayHold(t, p) ? advancePattern | advanceText : advanceText;
 };
 
 function mayHold(hole: Extract<Token, { kind: 'hole' }>, token: Token): boolean {

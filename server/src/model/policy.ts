@@ -134,6 +134,8 @@ export interface PrincipalElement {
   readonly isList: boolean;
   readonly entries: readonly PrincipalEntry[];
   readonly complete: boolean;
+  /** A condition decides which of the entries are there. */
+  readonly conditional: boolean;
 }
 
 export interface PrincipalEntry {
@@ -144,6 +146,8 @@ export interface PrincipalEntry {
   readonly isList: boolean;
   readonly values: readonly TextValue[];
   readonly complete: boolean;
+  /** A condition decides what some of the values are. */
+  readonly conditional: boolean;
 }
 
 export interface ConditionElement {
@@ -176,6 +180,7 @@ export interface ConditionTest {
   readonly isList: boolean;
   readonly values: readonly TextValue[];
   readonly complete: boolean;
+  /** A condition of the template decides what some of the values are. */
   readonly conditional: boolean;
 }
 

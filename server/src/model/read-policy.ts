@@ -307,12 +307,19 @@ function readTexts(
   const out: TextValue[] = [];
   let complete = true;
   let conditional = false;
+  const takeText = (text: TextValue | undefined): void => {
+    if (!text) {
+      complete = false;
+      return;
+    }
+    const all = alternativesOf(text);
+    if (all.length > 1) conditional = true;
+    out.push(...all.filter((one) => one !== undefined));
+  };
   const take = (from: Node): void => {
     const branches = values.branches(from);
     if (!branches) {
-      const text = values.text(from);
-      if (text) out.push(...alternativesOf(text).filter((one) => one !== undefined));
-      else complete = false;
+      takeText(values.text(from));
       return;
     }
     if (branches.length !== 1 || branches[0] !== from) conditional = true;
@@ -323,9 +330,7 @@ function readTexts(
         for (const item of branch.items) take(item);
       } else {
         const text = branch.kind === 'scalar' && branch.value === null ? undefined : values.text(branch);
-        if (!text) complete = false;
-        else if (text.parts.length === 1 && text.parts[0]?.kind === 'literal') out.push(text);
-        else out.push(...alternativesOf(text).filter((one) => one !== undefined));
+        takeText(text);
         if (!text || text.bare) misfit(branch);
       }
     }
@@ -345,6 +350,7 @@ function readPrincipal(
   let bare: TextValue | undefined;
   let isList = false;
   let complete = entry.value !== undefined;
+  let conditional = false;
   const entries: PrincipalEntry[] = [];
   const take = (from: Node): void => {
     const branches = values.branches(from);
@@ -353,6 +359,7 @@ function readPrincipal(
       complete = false;
       return;
     }
+    if (branches.length !== 1 || branches[0] !== from) conditional = true;
     for (const branch of branches) {
       if (branch !== from) take(branch);
       else if (branch.kind === 'scalar') bare ??= values.text(branch);
@@ -376,7 +383,16 @@ function readPrincipal(
     }
   };
   if (entry.value) take(entry.value);
-  return { key, keySpan: entry.key.span, at: entry.value?.span ?? entry.key.span, bare, isList, entries, complete };
+  return {
+    key,
+    keySpan: entry.key.span,
+    at: entry.value?.span ?? entry.key.span,
+    bare,
+    isList,
+    entries,
+    complete,
+    conditional,
+  };
 }
 
 function textsOf(

@@ -1,0 +1,120 @@
+import {
+  integrationSubtypes,
+  integrationTarget,
+  lambdaFunctionOf,
+  parseIntegrationUri,
+} from '../catalog/integration-targets.ts';
+import type { Catalog } from '../catalog/catalog.ts';
+import { perUnit } from '../graph/per-unit.ts';
+import { resolverOf } from '../graph/resolve.ts';
+import type { Unit } from '../graph/unit.ts';
+import type { Integration, Route } from '../model/facts.ts';
+import { alternativesOf, literalOf, printed, unknownText, type TextPart, type TextValue } from '../model/text-value.ts';
+
+/** What an integration calls behind API Gateway. */
+export type Need =
+  /** Nothing that IAM knows: a mock, or an HTTP back end. */
+  | { readonly kind: 'none' }
+  | {
+      readonly kind: 'actions';
+      /** With IAM's prefix, all of them needed. */
+      readonly actions: readonly string[];
+      /** With holes where the URI has them; a text that may be anything where the request names the resource. */
+      readonly resource: TextValue;
+      readonly isFunction: boolean;
+    }
+  /** An AWS service or a text of which the action cannot be told. */
+  | { readonly kind: 'unknown' };
+
+/** What the route's integration calls: several where a condition decides. */
+export const needsOf = perUnit((route: Route, unit: Unit): readonly Need[] => {
+  const { integration } = route;
+  if (!integration) return [{ kind: 'unknown' }];
+  const types = integration.type ? alternativesOf(integration.type) : [undefined];
+  const names = types.map((type) => literalOf(type)?.toUpperCase());
+  if (names.every((name) => name === 'MOCK' || name === 'HTTP' || name === 'HTTP_PROXY')) return [{ kind: 'none' }];
+  if (names.length > 1) return [{ kind: 'unknown' }];
+  const subtype = literalOf(integration.subtype);
+  if (integration.subtype) return [needOfSubtype(subtype, integration)];
+  const targets = integration.target ? alternativesOf(integration.target) : [undefined];
+  return targets.map((target) =>
+    target ? needOfTarget(resolverOf(unit).standsFor(target, integration.uri), integration) : { kind: 'unknown' },
+  );
+});
+
+/** Whether the catalog knows the action: one taken from a URI may be none of IAM's. */
+export function isKnownAction(action: string, catalog: Catalog): boolean {
+  const [service = '', name = ''] = action.split(':');
+  return catalog.action(service, name) !== undefined;
+}
+
+function needOfSubtype(subtype: string | undefined, integration: Integration): Need {
+  const known = subtype === undefined ? undefined : integrationSubtypes.get(subtype);
+  if (!known) return { kind: 'unknown' };
+  const resource = unknownText({ span: integration.at, at: integration.at });
+  return { kind: 'actions', actions: [known.action], resource, isFunction: false };
+}
+
+function needOfTarget(target: TextValue, integration: Integration): Need {
+  const text = marked(target);
+  const anything = unknownText(target);
+  // HTTP APIs take the function's ARN itself.
+  if (/^arn:[^:]*:lambda:/.test(text.letters))
+    return { kind: 'actions', actions: ['lambda:InvokeFunction'], resource: target, isFunction: true };
+  if (/^https?:\/\//i.test(text.letters)) return { kind: 'none' };
+  const uri = parseIntegrationUri(text.letters);
+  if (!uri) return { kind: 'unknown' };
+  const invoked = lambdaFunctionOf(uri);
+  if (invoked !== undefined)
+    return {
+      kind: 'actions',
+      actions: ['lambda:InvokeFunction'],
+      resource: text.back(invoked),
+      isFunction: true,
+    };
+  const needed = integrationTarget(uri, {
+    method: literalOf(integration.httpMethod)?.toUpperCase(),
+    operation: literalOf(integration.operation),
+  });
+  if (!needed) return { kind: 'unknown' };
+  return {
+    kind: 'actions',
+    actions: needed.actions,
+    resource: needed.resource === undefined ? anything : text.back(needed.resource),
+    isFunction: false,
+  };
+}
+
+/** A text whose holes are written `${n}`, and the way back for texts that are made of its pieces. */
+function marked(value: TextValue): { readonly letters: string; back(text: string): TextValue } {
+  const holes: TextPart[] = [];
+  const letters = value.parts
+    .map((part) => {
+      if (part.kind === 'literal') return part.source.text;
+      holes.push(part);
+      return '${' + (holes.length - 1) + '}';
+    })
+    .join('');
+  const back = (text: string): TextValue => {
+    const parts = text
+      .split(/(\$\{\d+\}|\{[^{}]*\})/)
+      .filter((piece) => piece !== '')
+      .map((piece): TextPart => {
+        const index = /^\$\{(\d+)\}$/.exec(piece)?.[1];
+        const hole = index === undefined ? undefined : holes[Number(index)];
+        if (hole) return hole;
+        // A parameter of the request: `{key}`.
+        if (/^\{[^{}]*\}$/.test(piece)) return { kind: 'unknown', span: value.span, written: piece };
+        return { kind: 'literal', source: { text: piece, span: value.span } };
+      });
+    return { ...value, parts };
+  };
+  return { letters, back };
+}
+
+/** `dynamodb:PutItem on arn:aws:dynamodb:...`, for messages. */
+export function printedNeed(need: Need): string {
+  if (need.kind !== 'actions') return '';
+  const isAnything = need.resource.parts.every((part) => part.kind === 'unknown');
+  return `${need.actions.join(', ')}${isAnything ? '' : ` on ${printed(need.resource)}`}`;
+}

@@ -1,0 +1,133 @@
+import { perUnit } from '../graph/per-unit.ts';
+import { resolverOf } from '../graph/resolve.ts';
+import { apiOf, sourceArnOf } from '../graph/route-target.ts';
+import type { Unit } from '../graph/unit.ts';
+import type { Api, Route, Stage } from '../model/facts.ts';
+import {
+  alternativesOf,
+  concatTexts,
+  literalOf,
+  madeText,
+  splitText,
+  unknownText,
+  type TextValue,
+} from '../model/text-value.ts';
+import { anyValue, contextOf, textOf, type Context } from './context.ts';
+import type { Principal } from './decision.ts';
+import { keysOfPrincipal, unitAccount } from './principals.ts';
+
+/** What somebody who asks about a route states beside it. */
+export interface Asked {
+  /** Values of condition keys; none for a key that the request lacks. */
+  readonly context?: ReadonlyMap<string, readonly string[]>;
+  readonly stage?: string;
+  /** A verb, for a route that takes any. */
+  readonly method?: string;
+  /** The path of one request (`/pets/17`), for a route whose path has parameters. */
+  readonly path?: string;
+}
+
+/**
+ * The ARNs of the requests that a route takes, one for each stage that the unit names for its API, or one for any stage where it names
+ * none. Where API, verb or path are not known, a text that may be anything.
+ */
+export function targetsOf(route: Route, unit: Unit, asked: Asked = {}): readonly TextValue[] {
+  if (asked.stage === undefined && asked.method === undefined && asked.path === undefined)
+    return plainTargetsOf(route, unit);
+  return madeTargets(route, unit, asked);
+}
+
+const plainTargetsOf = perUnit((route: Route, unit: Unit) => madeTargets(route, unit, {}));
+
+function madeTargets(route: Route, unit: Unit, asked: Asked): readonly TextValue[] {
+  const target = sourceArnOf(route, unit);
+  const place = { span: route.key, at: route.key };
+  if (!target) return [unknownText(place)];
+  const [head, stage, ...rest] = splitText(target, '/', 4);
+  if (!head || !stage) return [target];
+  const stages = asked.stage === undefined ? stageNamesOf(route, unit) : [textOf(asked.stage)];
+  const [verb, path] = rest;
+  const isRouteKey = !route.method || literalOf(route.path) === '$default';
+  const end = isRouteKey
+    ? rest
+    : [
+        asked.method !== undefined && literalOf(route.method) === 'ANY' ? textOf(asked.method.toUpperCase()) : verb,
+        asked.path === undefined ? path : textOf(asked.path.replace(/^\//, '')),
+      ].filter((one) => one !== undefined);
+  const slash = madeText(place, '/');
+  return (stages.length > 0 ? stages : [stage]).map((name) =>
+    concatTexts(place, head, slash, name, ...end.flatMap((one) => [slash, one])),
+  );
+}
+
+/** The names of the API's stages; none when the unit declares no stage of it, or one whose name cannot be told. */
+function stageNamesOf(route: Route, unit: Unit): readonly TextValue[] {
+  const api = apiOf(route, unit);
+  const stages = (api && stagesByApi(unit).get(api)) ?? [];
+  const names = stages.flatMap((stage) => (stage.name ? alternativesOf(stage.name) : [undefined]));
+  return names.every((name) => name !== undefined) ? names : [];
+}
+
+const byApi = new WeakMap<Unit, ReadonlyMap<Api, readonly Stage[]>>();
+
+function stagesByApi(unit: Unit): ReadonlyMap<Api, readonly Stage[]> {
+  let known = byApi.get(unit);
+  if (!known) {
+    const map = new Map<Api, Stage[]>();
+    for (const stage of unit.stages) {
+      const api = resolverOf(unit).apiNamedBy(stage.api, stage.uri);
+      if (!api) continue;
+      const list = map.get(api);
+      if (list) list.push(stage);
+      else map.set(api, [stage]);
+    }
+    byApi.set(unit, (known = map));
+  }
+  return known;
+}
+
+/** Whether an API is reached through VPC endpoints only; undefined when that cannot be told. */
+export function isPrivate(api: Api | undefined): boolean | undefined {
+  if (!api) return undefined;
+  if (api.kind !== 'rest') return false;
+  const types = api.endpointTypes.map((type) => literalOf(type)?.toUpperCase());
+  if (types.includes('PRIVATE')) return true;
+  if (types.includes(undefined)) return undefined;
+  return types.length > 0 || !api.endpointKey ? false : undefined;
+}
+
+/**
+ * The condition keys that are certain for a request to a route.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-resource-policies-aws-condition-keys.html
+ *
+ * @param signed False for a request whose signature API Gateway does not look at: nothing is known of its principal.
+ */
+export function contextOfRoute(
+  principal: Principal,
+  route: Route,
+  unit: Unit,
+  asked: Asked = {},
+  signed = true,
+): Context {
+  const hidden = isPrivate(apiOf(route, unit));
+  const network: (readonly [string, readonly TextValue[]])[] =
+    hidden === false
+      ? [
+          ['aws:SourceIp', [anyValue]],
+          ['aws:SourceVpc', []],
+          ['aws:SourceVpce', []],
+          ['aws:VpcSourceIp', []],
+        ]
+      : [];
+  return contextOf(
+    [
+      ...keysOfPrincipal(signed ? principal : { kind: 'anonymous' }, unit),
+      ['aws:SecureTransport', [textOf('true')]],
+      ['aws:CurrentTime', [anyValue]],
+      ['aws:EpochTime', [anyValue]],
+      ['aws:ResourceAccount', [unitAccount]],
+      ...network,
+    ],
+    asked.context,
+  );
+}
