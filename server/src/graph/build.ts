@@ -1,4 +1,5 @@
 import type { FileFacts, FileLink } from '../model/facts.ts';
+import { apisOf, authorizersOf, definitionsOf, routesOf } from './definitions.ts';
 import type { PolicyDocument, Slot, SlotUse } from '../model/policy.ts';
 import type { PlacedPolicy, Unit } from './unit.ts';
 
@@ -40,7 +41,7 @@ function resolved(folder: string, path: string): string {
  */
 export function unitOf(files: readonly LinkedFile[], looseSlot: Slot | undefined): Unit {
   const facts = files.map((file) => file.facts);
-  const links = files.flatMap((file) => file.links);
+  const links = files.flatMap((file) => file.links.map((one) => ({ ...one, uri: file.facts.uri })));
   const placed = facts.flatMap((file) =>
     file.policies.flatMap((document): PlacedPolicy[] => {
       if (document.slot) return [{ document, use: document.slot }];
@@ -51,19 +52,7 @@ export function unitOf(files: readonly LinkedFile[], looseSlot: Slot | undefined
       return [{ document, use: looseSlot && toldUse(document, looseSlot) }];
     }),
   );
-  const definitions = links.filter(({ link }) => link.kind === 'api-definition');
-  const routes = facts.flatMap((file) => {
-    const [used, second] = definitions.filter(({ target }) => target === file.uri);
-    // Which of several APIs a route then belongs to is not one answer.
-    if (used?.link.kind !== 'api-definition' || second) return file.routes;
-    const { api, apiKind, span } = used.link;
-    const named = {
-      span,
-      at: span,
-      parts: [{ kind: 'reference' as const, span, to: { kind: 'logical' as const, id: api } }],
-    };
-    return file.routes.map((route) => (route.api ? route : { ...route, api: named, apiKind }));
-  });
+  const definitions = definitionsOf(links);
   return {
     files: facts,
     policies: placed.filter(({ document }) => !document.made),
@@ -71,11 +60,9 @@ export function unitOf(files: readonly LinkedFile[], looseSlot: Slot | undefined
     roles: facts.flatMap((file) => file.roles),
     functions: facts.flatMap((file) => file.functions),
     permissions: facts.flatMap((file) => file.permissions),
-    apis: facts.flatMap((file) =>
-      file.apis.filter((api) => api.id !== '' || !definitions.some(({ target }) => target === file.uri)),
-    ),
-    routes,
-    authorizers: facts.flatMap((file) => file.authorizers),
+    ...apisOf(facts, definitions),
+    routes: facts.flatMap((file) => routesOf(file, definitions)),
+    authorizers: facts.flatMap((file) => authorizersOf(file, definitions)),
     stages: facts.flatMap((file) => file.stages),
     identities: facts.flatMap((file) => file.identities),
     logRoles: facts.flatMap((file) => file.logRoles),

@@ -30,6 +30,8 @@ export interface Unit {
   readonly functions: readonly LambdaFunction[];
   readonly permissions: readonly LambdaPermission[];
   readonly apis: readonly Api[];
+  /** Of an API whose definition stands in a file of its own: that file. */
+  readonly definedIn: ReadonlyMap<Api, FileFacts>;
   readonly routes: readonly Route[];
   readonly authorizers: readonly Authorizer[];
   readonly stages: readonly Stage[];

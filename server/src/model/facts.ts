@@ -177,6 +177,7 @@ export interface Stage {
   readonly name: TextValue | undefined;
   /** Caching is switched on for some of its methods; the place that says so. */
   readonly cachingKey: Span | undefined;
+  /** Logs are switched on that the account's CloudWatch role has to write; the place that says so. */
   readonly loggingKey: Span | undefined;
   readonly complete: boolean;
 }
@@ -267,4 +268,6 @@ export type FileLink =
       readonly path: string;
       readonly api: string;
       readonly apiKind: 'rest' | 'http';
+      /** Everything but what that file says of the API is known: who reads it whole knows the API whole. */
+      readonly whole: boolean;
     };

@@ -1,20 +1,16 @@
-import { emptyFacts, type FileFacts, type Integration, type Route } from '../model/facts.ts';
+import { emptyFacts, type Api, type Authorizer, type FileFacts, type Integration, type Route } from '../model/facts.ts';
 import type { PolicyDocument, SlotUse } from '../model/policy.ts';
 import { plainValues, readPolicy, scalarText, type ValueReader } from '../model/read-policy.ts';
-import { withOpenPlaceholders, type TextValue } from '../model/text-value.ts';
+import { literalOf, withOpenPlaceholders, type TextValue } from '../model/text-value.ts';
 import type { Span } from '../text/span.ts';
 import { embeddedTree } from '../tree/embedded.ts';
-import {
-  entriesOf,
-  entryOf,
-  stringOf,
-  valueOf,
-  type Entry,
-  type MappingNode,
-  type Node,
-  type Tree,
-} from '../tree/node.ts';
+import { entriesOf, entryOf, valueOf, type MappingNode, type Node, type Tree } from '../tree/node.ts';
+import { authorizerKind } from './authorizer-kind.ts';
+import { inCapitals } from './capital-letters.ts';
 import { TemplateValues } from './cloudformation/values.ts';
+import { readRequest } from './integration-request.ts';
+import { followed, wordAt } from './openapi-document.ts';
+import { authorizationOf, schemesOf, type SecurityScheme } from './openapi-security.ts';
 
 const verbs = new Set(['get', 'put', 'post', 'delete', 'options', 'head', 'patch']);
 const anyMethod = 'x-amazon-apigateway-any-method';
@@ -24,11 +20,9 @@ export function readOpenApiFile(uri: string, text: string, tree: Tree | undefine
   const root = tree?.documents[0];
   if (!isOpenApi(root) || !text.includes('x-amazon-apigateway')) return undefined;
   // A template that includes the file has its functions worked out.
-  const read = readOpenApi(
-    root,
-    uri,
-    /Fn::|!(?:Sub|Ref|GetAtt|Join)\b|\bRef\b/.test(text) ? new TemplateValues(root) : plainValues,
-  );
+  const values = /Fn::|!(?:Sub|Ref|GetAtt|Join)\b|\bRef\b/.test(text) ? new TemplateValues(root) : plainValues;
+  const kind = kindOf(root);
+  const read = readOpenApi(root, uri, values, kind);
   const title = entryOf(valueOf(root, 'info'), 'title');
   const key = entryOf(root, 'openapi') ?? entryOf(root, 'swagger');
   return {
@@ -38,20 +32,21 @@ export function readOpenApiFile(uri: string, text: string, tree: Tree | undefine
       {
         id: '',
         uri,
-        kind: 'rest',
+        kind,
         key: key?.key.span ?? root.span,
         name: title?.value?.kind === 'scalar' ? scalarText(title.value) : undefined,
         properties: root.span,
-        endpointTypes: [],
-        endpointKey: undefined,
+        endpointTypes: read.endpointTypes,
+        endpointKey: read.endpointKey,
         policies: read.policies.map((_, i) => i),
         policyKey: read.policyKey,
-        policyComplete: true,
-        cors: false,
+        policyComplete: read.policyComplete,
+        cors: read.cors,
         complete: read.complete,
       },
     ],
     routes: read.routes,
+    authorizers: read.authorizers,
   };
 }
 
@@ -60,18 +55,46 @@ function isOpenApi(node: Node | undefined): node is MappingNode {
   return version?.kind === 'scalar' && valueOf(node, 'paths')?.kind === 'mapping';
 }
 
-export interface OpenApiDefinition {
-  readonly routes: readonly Route[];
-  readonly policies: readonly PolicyDocument[];
-  readonly policyKey: Span | undefined;
-  /** False when paths or operations come from elsewhere. */
-  readonly complete: boolean;
+/** REST unless the document holds what only HTTP APIs have: a default route, CORS of its own, JWT authorizers. */
+function kindOf(root: MappingNode): 'rest' | 'http' {
+  const paths = entriesOf(valueOf(root, 'paths'));
+  const isHttp =
+    entryOf(root, 'x-amazon-apigateway-cors') !== undefined ||
+    paths.some(({ key }) => isDefaultPath(key.source.text)) ||
+    [...schemesOf(root).values()].some((scheme) => scheme.kind === 'jwt');
+  return isHttp ? 'http' : 'rest';
 }
 
-/** Routes and the resource policy of a definition, in a file of its own or in a template's Body. */
-export function readOpenApi(root: MappingNode, uri: string, host: ValueReader): OpenApiDefinition {
+function isDefaultPath(path: string): boolean {
+  return path === '$default' || path === '/$default';
+}
+
+export interface OpenApiDefinition extends Pick<
+  Api,
+  'endpointTypes' | 'endpointKey' | 'policyKey' | 'policyComplete' | 'cors' | 'complete'
+> {
+  readonly routes: readonly Route[];
+  readonly authorizers: readonly Authorizer[];
+  /** The resource policy, several where a condition decides. */
+  readonly policies: readonly PolicyDocument[];
+}
+
+interface Reading {
+  readonly root: MappingNode;
+  readonly uri: string;
+  readonly values: ValueReader;
+  readonly kind: Route['apiKind'];
+  readonly schemes: ReadonlyMap<string, SecurityScheme>;
+}
+
+/** Routes, authorizers and the resource policy of a definition, in a file of its own or in a template's Body. */
+export function readOpenApi(
+  root: MappingNode,
+  uri: string,
+  host: ValueReader,
+  kind: Route['apiKind'],
+): OpenApiDefinition {
   const values: ValueReader = {
-    ...host,
     host: host.host,
     branches: (node) => host.branches(node),
     text: (node) => {
@@ -79,12 +102,27 @@ export function readOpenApi(root: MappingNode, uri: string, host: ValueReader): 
       return text && withOpenPlaceholders(text);
     },
   };
+  const reading: Reading = { root, uri, values, kind, schemes: schemesOf(root) };
+  const { routes, complete } = readPaths(reading);
+  const endpoint = endpointOf(root);
+  return {
+    routes,
+    authorizers: [...reading.schemes.values()].flatMap((scheme) => readAuthorizer(scheme, reading)),
+    ...readResourcePolicy(root, uri, host),
+    endpointTypes: endpoint.types.flatMap((node) => values.text(node) ?? []),
+    endpointKey: endpoint.key,
+    cors: entryOf(root, 'x-amazon-apigateway-cors') !== undefined,
+    complete,
+  };
+}
+
+function readPaths(reading: Reading): { readonly routes: readonly Route[]; readonly complete: boolean } {
+  const { root, values } = reading;
   const routes: Route[] = [];
   let complete = true;
-  const paths = valueOf(root, 'paths');
-  for (const path of entriesOf(paths)) {
+  for (const path of entriesOf(valueOf(root, 'paths'))) {
     const name = path.key.source.text;
-    if (!name.startsWith('/')) {
+    if (!name.startsWith('/') && !isDefaultPath(name)) {
       if (!name.startsWith('x-')) complete = false;
       continue;
     }
@@ -96,60 +134,33 @@ export function readOpenApi(root: MappingNode, uri: string, host: ValueReader): 
       for (const operation of entriesOf(one)) {
         const verb = operation.key.source.text.toLowerCase();
         if (!verbs.has(verb) && verb !== anyMethod) continue;
-        const bodies = operation.value && values.branches(operation.value);
+        const written = followed(operation.value, root);
+        const bodies = written && values.branches(written);
         if (!bodies) complete = false;
-        for (const body of bodies ?? []) {
-          routes.push(readOperation({ ...operation, value: body }, verb, scalarText(path.key), root, uri, values));
-        }
+        for (const body of bodies ?? [])
+          routes.push(readOperation(body, operation.key.span, verb, scalarText(path.key), reading));
       }
     }
   }
-  const policy = entryOf(root, 'x-amazon-apigateway-policy');
-  const policies: PolicyDocument[] = [];
-  const use: SlotUse | undefined = policy && {
-    slot: 'resource',
-    span: policy.key.span,
-    uri,
-    name: 'x-amazon-apigateway-policy',
-    carrier: 'OpenAPI',
-    attachedTo: [],
-    service: 'execute-api',
-  };
-  for (const branch of (policy?.value && values.branches(policy.value)) ?? []) {
-    const node = branch.kind === 'scalar' ? embeddedTree(branch)?.documents[0] : branch;
-    if (node?.kind === 'mapping') policies.push(readPolicy(node, { uri, slot: use, values: host }));
-  }
-  return { routes, policies, policyKey: policy?.key.span, complete };
+  return { routes, complete };
 }
 
-function readOperation(
-  operation: Entry,
-  verb: string,
-  path: TextValue,
-  root: MappingNode,
-  uri: string,
-  values: ValueReader,
-): Route {
-  const body = operation.value;
-  const integration = followed(valueOf(body, 'x-amazon-apigateway-integration'), root);
-  const method = verb === anyMethod ? 'ANY' : verb.toUpperCase();
-  const key = operation.key.span;
+function readOperation(body: Node, key: Span, verb: string, path: TextValue, reading: Reading): Route {
+  const { root, uri, values, kind, schemes } = reading;
+  const isDefault = isDefaultPath(literalOf(path) ?? '');
+  const entry = entryOf(body, 'x-amazon-apigateway-integration');
+  const integration = followed(entry?.value, root);
+  const isWritten = integration?.kind === 'mapping' && !functionKeyIn(integration);
   return {
     uri,
     api: undefined,
-    apiKind: 'rest',
+    apiKind: kind,
     key,
-    method: {
-      span: key,
-      at: key,
-      parts: [{ kind: 'literal', source: { text: method, span: key, runs: [0, key.start, key.end] } }],
-    },
-    path,
-    ...authorizationOf(body, root, uri, values),
-    authorizer: undefined,
-    authorizationSlot: undefined,
-    integration: integration?.kind === 'mapping' ? readIntegration(integration, uri, values) : undefined,
-    complete: true,
+    method: isDefault ? undefined : wordAt(verb === anyMethod ? 'ANY' : verb.toUpperCase(), key),
+    path: isDefault ? wordAt('$default', path.span) : path,
+    ...authorizationOf(body, { root, values, kind, schemes }),
+    integration: isWritten ? readIntegration(integration, uri, values) : undefined,
+    complete: !functionKeyIn(body) && (entry === undefined || isWritten),
   };
 }
 
@@ -160,67 +171,81 @@ function readIntegration(node: MappingNode, uri: string, values: ValueReader): I
   };
   return {
     uri,
-    type: text('type'),
+    type: inCapitals(text('type')),
     target: text('uri'),
     targetKey: entryOf(node, 'uri')?.key.span,
     credentials: text('credentials'),
     credentialsKey: entryOf(node, 'credentials')?.key.span,
-    httpMethod: text('httpMethod'),
+    httpMethod: inCapitals(text('httpMethod')),
     httpMethodKey: entryOf(node, 'httpMethod')?.key.span,
     subtype: text('integrationSubtype'),
-    operation: undefined,
-    parameters: undefined,
-    parametersKey: undefined,
+    ...readRequest(node, { parameters: 'requestParameters', templates: 'requestTemplates' }, values),
     at: node.span,
     credentialsName: 'credentials',
     impliedCredentials: false,
   };
 }
 
-/** `AWS_IAM` or `NONE` where the definition says so beyond doubt; another authorizer is an unknown text. */
-function authorizationOf(
-  operation: Node | undefined,
+/** A security scheme with an authorizer behind it: https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-swagger-extensions-authorizer.html */
+function readAuthorizer(scheme: SecurityScheme, { uri, values }: Reading): readonly Authorizer[] {
+  const node = scheme.authorizer;
+  if (!node) return [];
+  const text = (name: string): TextValue | undefined => {
+    const value = valueOf(node, name);
+    return value && values.text(value);
+  };
+  return [
+    {
+      id: scheme.name,
+      uri,
+      api: undefined,
+      key: scheme.key,
+      kind: authorizerKind(literalOf(text('type'))),
+      target: text('authorizerUri'),
+      targetKey: entryOf(node, 'authorizerUri')?.key.span,
+      credentials: text('authorizerCredentials'),
+      credentialsKey: entryOf(node, 'authorizerCredentials')?.key.span,
+      at: node.span,
+      credentialsName: 'authorizerCredentials',
+      permissionSwitch: undefined,
+      complete: !functionKeyIn(node),
+    },
+  ];
+}
+
+function readResourcePolicy(
   root: MappingNode,
-  _uri: string,
+  uri: string,
   values: ValueReader,
-): Pick<Route, 'authorization' | 'authorizationKey'> {
-  const auth = entryOf(operation, 'x-amazon-apigateway-auth');
-  const type = valueOf(auth?.value, 'type');
-  if (auth && type) return { authorization: values.text(type), authorizationKey: auth.key.span };
-  const security = entryOf(operation, 'security') ?? entryOf(root, 'security');
-  const schemes = security?.value?.kind === 'list' ? security.value.items.flatMap((item) => entriesOf(item)) : [];
-  for (const scheme of schemes) {
-    const name = scheme.key.source.text;
-    const definition =
-      valueOf(root, 'components', 'securitySchemes', name) ?? valueOf(root, 'securityDefinitions', name);
-    if (stringOf(valueOf(definition, 'x-amazon-apigateway-authtype'))?.toLowerCase() === 'awssigv4') {
-      return { authorization: word('AWS_IAM', scheme.key.span), authorizationKey: security?.key.span };
-    }
-  }
-  return { authorization: undefined, authorizationKey: security?.key.span };
+): Pick<OpenApiDefinition, 'policies' | 'policyKey' | 'policyComplete'> {
+  const policy = entryOf(root, 'x-amazon-apigateway-policy');
+  if (!policy) return { policies: [], policyKey: undefined, policyComplete: !functionKeyIn(root) };
+  const use: SlotUse = {
+    slot: 'resource',
+    span: policy.key.span,
+    uri,
+    name: 'x-amazon-apigateway-policy',
+    carrier: 'OpenAPI',
+    attachedTo: [],
+    service: 'execute-api',
+  };
+  const branches = (policy.value && values.branches(policy.value)) ?? [];
+  const policies = branches.flatMap((branch) => {
+    const node = branch.kind === 'scalar' ? embeddedTree(branch)?.documents[0] : branch;
+    return node?.kind === 'mapping' ? [readPolicy(node, { uri, slot: use, values })] : [];
+  });
+  const isSure = policies.length === 1 && branches.length === 1 && branches[0] === policy.value;
+  return { policies, policyKey: policy.key.span, policyComplete: isSure };
 }
 
-function word(text: string, span: { start: number; end: number }): TextValue {
-  return { span, at: span, parts: [{ kind: 'literal', source: { text, span, runs: [0, span.start, span.end] } }] };
-}
-
-/** Follows `$ref` inside the document; undefined for a reference to elsewhere. */
-function followed(node: Node | undefined, root: MappingNode): Node | undefined {
-  let at = node;
-  for (let i = 0; i < 8; i++) {
-    const ref = valueOf(at, '$ref');
-    if (!ref) return at;
-    const path = stringOf(ref);
-    if (path === undefined || !path.startsWith('#/')) return undefined;
-    at = valueOf(
-      root,
-      ...path
-        .slice(2)
-        .split('/')
-        .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~')),
-    );
-  }
-  return undefined;
+/** At the top for Swagger 2, under a server for OpenAPI 3; `types` is what API Gateway's own exports hold. */
+function endpointOf(root: MappingNode): { readonly types: readonly Node[]; readonly key: Span | undefined } {
+  const name = 'x-amazon-apigateway-endpoint-configuration';
+  const servers = valueOf(root, 'servers');
+  const places = [root, ...(servers?.kind === 'list' ? servers.items : [])];
+  const entry = places.map((place) => entryOf(place, name)).find((one) => one !== undefined);
+  const types = valueOf(entry?.value, 'types');
+  return { types: types?.kind === 'list' ? types.items : types ? [types] : [], key: entry?.key.span };
 }
 
 function functionKeyIn(node: Node): boolean {

@@ -13,15 +13,18 @@ import {
   type Route,
   type Stage,
 } from '../../model/facts.ts';
-import type { PolicyDocument, Slot, SlotUse } from '../../model/policy.ts';
-import { readPolicy } from '../../model/read-policy.ts';
-import type { TextValue } from '../../model/text-value.ts';
-import { embeddedTree } from '../../tree/embedded.ts';
+import type { PolicyDocument } from '../../model/policy.ts';
+import { unknownText, type TextValue } from '../../model/text-value.ts';
 import { entriesOf, entryOf, stringOf, valueOf, type Entry, type Node, type Tree } from '../../tree/node.ts';
 import { readRestApi, readV2Api } from './apis.ts';
-import { methodRoutes, v2Routes } from './routes.ts';
+import { readAuthorizer } from './authorizers.ts';
+import { readDocuments, takeBoundaries } from './documents.ts';
+import { readFunction, readPermission } from './functions.ts';
+import { joinGroups, readIdentity, readLogRole, readRole } from './identities.ts';
+import { readMethod, readV2Route } from './routes.ts';
 import { readServerless } from './sam/read-sam.ts';
-import { functionOf, mentionsIn, TemplateValues } from './values.ts';
+import { readDeployment, readRestStage, readV2Stage } from './stages.ts';
+import { mentionsIn, TemplateValues } from './values.ts';
 
 /** One resource of a template, as every reader of a resource type gets it. */
 export interface ResourceNode {
@@ -110,7 +113,9 @@ export function readTemplate(uri: string, _text: string, tree: Tree | undefined)
     });
   }
   for (const resource of resources.values()) readResource(resource, facts);
+  for (const resource of resources.values()) readStage(resource, facts);
   readServerless(root, facts);
+  joinGroups(facts);
   takeBoundaries(facts);
   return {
     ...emptyFacts(uri, 'cloudformation'),
@@ -148,185 +153,49 @@ function hidesResources(root: Node): boolean {
   );
 }
 
-/** Properties that hold one policy document, by resource type (facts: where it is written, per format). */
-const documentSlots: Readonly<
-  Record<
-    string,
-    readonly {
-      readonly property: string;
-      readonly slot: Slot;
-      readonly attached?: readonly string[];
-      readonly service?: string;
-    }[]
-  >
-> = {
-  'AWS::IAM::Role': [{ property: 'AssumeRolePolicyDocument', slot: 'trust' }],
-  'AWS::IAM::Policy': [{ property: 'PolicyDocument', slot: 'identity', attached: ['Roles', 'Users', 'Groups'] }],
-  'AWS::IAM::ManagedPolicy': [{ property: 'PolicyDocument', slot: 'identity', attached: ['Roles', 'Users', 'Groups'] }],
-  'AWS::IAM::UserPolicy': [{ property: 'PolicyDocument', slot: 'identity', attached: ['UserName'] }],
-  'AWS::IAM::GroupPolicy': [{ property: 'PolicyDocument', slot: 'identity', attached: ['GroupName'] }],
-  'AWS::IAM::RolePolicy': [{ property: 'PolicyDocument', slot: 'identity', attached: ['RoleName'] }],
-  'AWS::SSO::PermissionSet': [{ property: 'InlinePolicy', slot: 'identity' }],
-  'AWS::ApiGateway::RestApi': [{ property: 'Policy', slot: 'resource', service: 'execute-api' }],
-  'AWS::ApiGateway::DomainNameV2': [
-    { property: 'Policy', slot: 'resource', service: 'execute-api' },
-    { property: 'ManagementPolicy', slot: 'resource', service: 'apigateway' },
-  ],
-  'AWS::EC2::VPCEndpoint': [{ property: 'PolicyDocument', slot: 'resource' }],
-  'AWS::S3::BucketPolicy': [{ property: 'PolicyDocument', slot: 'resource', service: 's3' }],
-  'AWS::SQS::QueuePolicy': [{ property: 'PolicyDocument', slot: 'resource', service: 'sqs' }],
-  'AWS::SNS::TopicPolicy': [{ property: 'PolicyDocument', slot: 'resource', service: 'sns' }],
-  'AWS::SQS::QueueInlinePolicy': [{ property: 'PolicyDocument', slot: 'resource', service: 'sqs' }],
-  'AWS::SNS::TopicInlinePolicy': [{ property: 'PolicyDocument', slot: 'resource', service: 'sns' }],
-  'AWS::S3::AccessPoint': [{ property: 'Policy', slot: 'resource', service: 's3' }],
-  'AWS::KMS::Key': [{ property: 'KeyPolicy', slot: 'resource', service: 'kms' }],
-  'AWS::KMS::ReplicaKey': [{ property: 'KeyPolicy', slot: 'resource', service: 'kms' }],
-  'AWS::SecretsManager::ResourcePolicy': [{ property: 'ResourcePolicy', slot: 'resource', service: 'secretsmanager' }],
-  'AWS::ECR::Repository': [{ property: 'RepositoryPolicyText', slot: 'resource', service: 'ecr' }],
-  'AWS::EFS::FileSystem': [{ property: 'FileSystemPolicy', slot: 'resource', service: 'elasticfilesystem' }],
-  'AWS::Backup::BackupVault': [{ property: 'AccessPolicy', slot: 'resource', service: 'backup' }],
-};
-
-/** What AWS Organizations makes of a policy's `Content`, by its `Type`. */
-const organizationSlots: Readonly<Record<string, Slot>> = {
-  SERVICE_CONTROL_POLICY: 'scp',
-  RESOURCE_CONTROL_POLICY: 'rcp',
-};
-
-const hasInlinePolicies = new Set(['AWS::IAM::Role', 'AWS::IAM::User', 'AWS::IAM::Group']);
-
 function readResource(resource: ResourceNode, facts: TemplateFacts): void {
-  const { type, properties } = resource;
-  let trust: number | undefined;
-  for (const slot of Object.hasOwn(documentSlots, type) ? (documentSlots[type] ?? []) : []) {
-    const entry = entryOf(properties, slot.property);
-    if (!entry) continue;
-    const index = addPolicy(entry, slot.slot, slot.property, resource, facts, {
-      attachedTo: (slot.attached ?? []).flatMap((name) => textsOf(valueOf(properties, name), facts)),
-      ...(type === 'AWS::IAM::Role' || slot.slot === 'resource' ? {} : { removable: resource.entry.key.span }),
-      ...(slot.service === undefined ? {} : { service: slot.service }),
-    });
-    if (slot.slot === 'trust') trust = index;
-  }
-  if (hasInlinePolicies.has(type)) {
-    const policies = valueOf(properties, 'Policies');
-    for (const item of branchItems(policies, facts)) {
-      const entry = entryOf(item, 'PolicyDocument');
-      if (!entry) continue;
-      addPolicy(entry, 'identity', 'PolicyDocument', resource, facts, {
-        attachedTo: [selfText(resource)],
-        removable: item.span,
-      });
-    }
-  }
-  if (type === 'AWS::Organizations::Policy') {
-    const entry = entryOf(properties, 'Content');
-    const kind = stringOf(valueOf(properties, 'Type')) ?? '';
-    const slot = Object.hasOwn(organizationSlots, kind) ? organizationSlots[kind] : undefined;
-    if (entry && slot)
-      addPolicy(entry, slot, 'Content', resource, facts, { attachedTo: [], removable: resource.entry.key.span });
-  }
-  switch (type) {
+  const documents = readDocuments(resource, facts);
+  switch (resource.type) {
     case 'AWS::IAM::Role':
-      facts.roles.push({
-        id: resource.id,
-        uri: facts.uri,
-        key: resource.entry.key.span,
-        properties: properties?.span,
-        name: textOf(properties, 'RoleName', facts),
-        path: textOf(properties, 'Path', facts),
-        trust,
-        managedPolicies: textsOf(valueOf(properties, 'ManagedPolicyArns'), facts),
-        policiesAt: valueOf(properties, 'Policies')?.span,
-        boundary: textOf(properties, 'PermissionsBoundary', facts),
-        complete: isPlain(properties) && isPlain(valueOf(properties, 'AssumeRolePolicyDocument')),
-      });
-      break;
+      return readRole(resource, documents, facts);
+    case 'AWS::IAM::User':
+      return readIdentity(resource, 'user', facts);
+    case 'AWS::IAM::Group':
+      return readIdentity(resource, 'group', facts);
     case 'AWS::Lambda::Function':
-      facts.functions.push({
-        id: resource.id,
-        uri: facts.uri,
-        key: resource.entry.key.span,
-        type: 'function',
-        of: undefined,
-        name: textOf(properties, 'FunctionName', facts),
-        role: textOf(properties, 'Role', facts),
-      });
-      break;
+      return readFunction(resource, 'function', facts);
     case 'AWS::Lambda::Alias':
+      return readFunction(resource, 'alias', facts);
     case 'AWS::Lambda::Version':
-      facts.functions.push({
-        id: resource.id,
-        uri: facts.uri,
-        key: resource.entry.key.span,
-        type: type === 'AWS::Lambda::Alias' ? 'alias' : 'version',
-        of: textOf(properties, 'FunctionName', facts),
-        name: textOf(properties, 'Name', facts),
-        role: undefined,
-      });
-      break;
+      return readFunction(resource, 'version', facts);
     case 'AWS::Lambda::Permission':
-      facts.permissions.push({
-        id: resource.id,
-        uri: facts.uri,
-        key: resource.entry.key.span,
-        properties: properties?.span,
-        action: textOf(properties, 'Action', facts),
-        function: textOf(properties, 'FunctionName', facts),
-        qualifier: textOf(properties, 'Qualifier', facts),
-        principal: textOf(properties, 'Principal', facts),
-        sourceArn: textOf(properties, 'SourceArn', facts),
-        sourceArnKey: entryOf(properties, 'SourceArn')?.key.span,
-        sourceAccount: textOf(properties, 'SourceAccount', facts),
-        written: true,
-        complete: isPlain(properties),
-      });
-      break;
+      return readPermission(resource, facts);
     case 'AWS::ApiGateway::RestApi':
-      readRestApi(resource, facts);
-      break;
+      return readRestApi(resource, documents, facts);
     case 'AWS::ApiGatewayV2::Api':
-      readV2Api(resource, facts);
-      break;
+      return readV2Api(resource, facts);
     case 'AWS::ApiGateway::Method':
-      facts.routes.push(...methodRoutes(resource, facts));
-      break;
+      return readMethod(resource, facts);
     case 'AWS::ApiGatewayV2::Route':
-      facts.routes.push(...v2Routes(resource, facts));
-      break;
+      return readV2Route(resource, facts);
+    case 'AWS::ApiGateway::Authorizer':
+    case 'AWS::ApiGatewayV2::Authorizer':
+      return readAuthorizer(resource, facts);
+    case 'AWS::ApiGateway::Account':
+      return readLogRole(resource, facts);
   }
 }
 
-/** Reads the document at an entry, an object or a JSON text; gives its index among the file's policies. */
-function addPolicy(
-  entry: Entry,
-  slot: Slot,
-  name: string,
-  resource: ResourceNode,
-  facts: TemplateFacts,
-  more: Pick<SlotUse, 'attachedTo'> & Partial<SlotUse>,
-): number | undefined {
-  const use: SlotUse = {
-    slot,
-    span: entry.key.span,
-    uri: facts.uri,
-    name,
-    carrier: resource.type,
-    carrierId: resource.id,
-    ...more,
-  };
-  const branches = entry.value ? (facts.values.branches(entry.value) ?? []) : [];
-  let index: number | undefined;
-  for (const branch of branches) {
-    const embedded = branch.kind === 'scalar' ? embeddedTree(branch) : undefined;
-    const node = embedded ? embedded.documents[0] : branch;
-    if (node?.kind !== 'mapping' || functionOf(node)) continue;
-    const problems = embedded?.problems ?? [];
-    const document = readPolicy(node, { uri: facts.uri, slot: use, values: facts.values, problems });
-    index ??= facts.policies.length;
-    facts.policies.push(branches.length > 1 ? { ...document, complete: false } : document);
+/** What is read when every API is known. */
+function readStage(resource: ResourceNode, facts: TemplateFacts): void {
+  switch (resource.type) {
+    case 'AWS::ApiGateway::Stage':
+      return readRestStage(resource, facts);
+    case 'AWS::ApiGateway::Deployment':
+      return readDeployment(resource, facts);
+    case 'AWS::ApiGatewayV2::Stage':
+      return readV2Stage(resource, facts);
   }
-  return index;
 }
 
 /** The items of a list with the branches of its conditions; items that are functions of their own are left out. */
@@ -342,14 +211,22 @@ export function textOf(properties: Node | undefined, name: string, facts: Templa
   return node && facts.values.text(node);
 }
 
-function textsOf(node: Node | undefined, facts: TemplateFacts): readonly TextValue[] {
+/** The texts of a list, with the branches of its conditions; what is not in the file is an unknown text. */
+export function textsOf(node: Node | undefined, facts: TemplateFacts): readonly TextValue[] {
   if (!node) return [];
-  const nodes = node.kind === 'list' ? branchItems(node, facts) : [node];
-  return nodes.map((item) => facts.values.text(item)).filter((text) => text !== undefined);
+  const branches = facts.values.branches(node);
+  if (!branches) return [facts.values.text(node) ?? unknownText({ span: node.span, at: node.span })];
+  return branches.flatMap((branch) => {
+    if (branch.kind !== 'list') return facts.values.text(branch) ?? [];
+    return branch.items.flatMap((item) => {
+      const items = facts.values.branches(item) ?? [item];
+      return items.map((one) => facts.values.text(one) ?? unknownText({ span: one.span, at: one.span }));
+    });
+  });
 }
 
 /** True when a mapping (or nothing) is written out: no function stands for it as a whole or brings in more keys. */
-function isPlain(node: Node | undefined): boolean {
+export function isPlain(node: Node | undefined): boolean {
   if (!node) return true;
   return node.kind === 'mapping' && !entriesOf(node).some((entry) => entry.key.source.text.startsWith('Fn::'));
 }
@@ -358,19 +235,4 @@ function isPlain(node: Node | undefined): boolean {
 export function selfText(resource: ResourceNode): TextValue {
   const span = resource.entry.key.span;
   return { span, at: span, parts: [{ kind: 'reference', span, to: { kind: 'logical', id: resource.id } }] };
-}
-
-/** A managed policy that a `PermissionsBoundary` names grants nothing: it says how far grants may reach. */
-function takeBoundaries(facts: TemplateFacts): void {
-  const named = new Set<string>();
-  for (const { properties } of facts.resources.values()) {
-    const [part] = textOf(properties, 'PermissionsBoundary', facts)?.parts ?? [];
-    if (part?.kind === 'reference' && part.to.kind === 'logical') named.add(part.to.id);
-  }
-  if (named.size === 0) return;
-  for (const [i, policy] of facts.policies.entries()) {
-    const { slot } = policy;
-    if (slot?.carrier === 'AWS::IAM::ManagedPolicy' && slot.carrierId !== undefined && named.has(slot.carrierId))
-      facts.policies[i] = { ...policy, slot: { ...slot, slot: 'boundary' } };
-  }
 }
