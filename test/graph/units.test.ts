@@ -13,6 +13,7 @@ function facts(name: string, targets: readonly string[]): FileFacts {
     path: `${target}.yaml`,
     api: 'Api',
     apiKind: 'rest',
+    whole: true,
   }));
   return { ...emptyFacts(uriOf(name), 'cloudformation'), links };
 }
