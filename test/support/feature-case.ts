@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { Catalog, Descriptions } from '../../server/src/catalog/catalog.ts';
 import { definition } from '../../server/src/features/definition.ts';
 import { hover } from '../../server/src/features/hover.ts';
+import { routeViews, type GroundView } from '../../server/src/features/route-view.ts';
 import { highlights, references } from '../../server/src/features/references.ts';
 import { documentSymbols, type DocumentSymbol } from '../../server/src/features/symbols.ts';
 import { Workspace } from '../../server/src/features/workspace.ts';
@@ -67,6 +68,7 @@ export async function answered(bench: FeatureBench, one: Case): Promise<Case> {
   const parts = one.parts.map(async (part) => {
     if (part.kind !== 'answer') return part;
     if (part.language === 'symbols') return { ...part, text: printedSymbols(workspace, root + pathOf(first)) };
+    if (part.language === 'routes') return { ...part, text: printedRoutes(workspace) };
     if (part.language === 'definition') return { ...part, text: printedDefinition(workspace, cursorOf(at, one)) };
     if (part.language === 'references') return { ...part, text: printedReferences(workspace, cursorOf(at, one)) };
     if (part.language === 'highlights') return { ...part, text: printedHighlights(workspace, cursorOf(at, one)) };
@@ -98,6 +100,27 @@ function printedReferences(workspace: Workspace, { uri, offset }: Cursor): strin
   const found = references(workspace, uri, offset);
   if (!found) return 'nothing\n';
   return `of: ${found.things.map((thing) => sliceOf(workspace, thing)).join(', ')}\n\n${printedPlaces(workspace, found.places)}`;
+}
+
+function printedRoutes(workspace: Workspace): string {
+  const views = workspace.units().flatMap((unit) => routeViews(unit, workspace.catalog));
+  return views
+    .map((view) => {
+      const { title, api, state, reason, authorization, callers, backend } = view;
+      const at = (place: Place | undefined): string =>
+        place ? ` @ ${printedPlaces(workspace, [place]).trimEnd()}` : '';
+      const grounds = (list: readonly GroundView[]): string[] =>
+        list.map((ground) => `      ${ground.text}${at(ground.place)}`);
+      return [
+        `${title} of ${api?.name ?? 'nobody'}, ${state}: ${reason}${at(view.place)}`,
+        `  ${authorization.words}${at(authorization.place)}`,
+        ...callers.flatMap((one) => [`  ${one.may}: ${one.name}${at(one.place)}`, ...grounds(one.grounds)]),
+        `  ${backend.model}, ${backend.may}: ${backend.words}${at(backend.place)}`,
+        ...grounds(backend.grounds),
+      ];
+    })
+    .map((lines) => `${lines.join('\n')}\n`)
+    .join('');
 }
 
 function printedHighlights(workspace: Workspace, { uri, offset }: Cursor): string {

@@ -39,3 +39,17 @@ export const tellingGlobs: readonly string[] = [
   '**/*.{json,jsonc,yaml,yml,template,policy,sh,bash,mk}',
   '**/{Makefile,makefile,GNUmakefile,GNUMakefile}',
 ];
+
+/** The last segment of a URI, decoded. */
+export function baseName(uri: string): string {
+  return decoded(uri.slice(uri.lastIndexOf('/') + 1));
+}
+
+export function decoded(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    // A lone percent sign: the client did not encode, so the text is the name itself.
+    return segment;
+  }
+}

@@ -2,9 +2,10 @@ import { functionOfPermission, grantsApiGateway, permissionsOn } from '../access
 import { perUnit } from '../graph/per-unit.ts';
 import { resolverOf } from '../graph/resolve.ts';
 import { rolesCarrying, trustPolicyOf } from '../graph/role-use.ts';
+import { authorizersOfRoute } from '../graph/route-authorizer.ts';
 import { apiOf, invokedBy } from '../graph/route-target.ts';
 import type { PlacedPolicy, Unit } from '../graph/unit.ts';
-import type { Authorizer, LambdaFunction, Role, Route } from '../model/facts.ts';
+import type { LambdaFunction, Role, Route } from '../model/facts.ts';
 import { alternativesOf, literalOf, splitText, type TextValue } from '../model/text-value.ts';
 import { contains, type Place, type Span } from '../text/span.ts';
 import { coversRouteOf, functionsCoveredBy, routesCoveredBy } from './covered-routes.ts';
@@ -78,20 +79,16 @@ function* routeWires(unit: Unit): Iterable<Wire> {
     const { integration, authorizer, uri, key } = route;
     const invoked = (): readonly Target[] => invokedBy(route, unit).map((one) => ofThing(one.function));
     const roles = (): readonly Target[] => rolesIn(integration?.credentials, uri, unit);
+    const authorizers = (): readonly Target[] => authorizersOfRoute(route, unit).map(ofThing);
     if (integration?.targetKey) yield* naming(integration.target, key, integration.uri, invoked);
     if (integration?.credentialsKey) yield* naming(integration.credentials, key, integration.uri, roles);
-    if (authorizer) yield* naming(authorizer, key, uri, () => authorizersNamed(authorizer, route, unit));
+    yield* naming(authorizer, key, uri, authorizers);
     yield wire('leads', uri, key, () => {
       // A method names its API in the text; an event of SAM may not.
       const api = keys.has(`${uri} ${key.start}`) ? undefined : apiOf(route, unit);
       const around = api && (resources.get(`${api.uri} ${api.id}`)?.at ?? api.key);
       const isOwn = api === undefined || (api.uri === uri && around !== undefined && contains(around, key));
-      return [
-        ...(isOwn ? [] : [ofThing(api)]),
-        ...invoked(),
-        ...roles(),
-        ...(authorizer ? authorizersNamed(authorizer, route, unit) : []),
-      ];
+      return [...(isOwn ? [] : [ofThing(api)]), ...invoked(), ...roles(), ...authorizers()];
     });
   }
 }
@@ -264,25 +261,6 @@ function rolesIn(value: TextValue | undefined, uri: string, unit: Unit): readonl
 function rolesNamed(value: TextValue, uri: string, unit: Unit): readonly Target[] {
   const name = literalOf(value);
   return unit.roles.filter((role) => role.uri === uri && literalOf(role.name) === name).map(ofThing);
-}
-
-function authorizersNamed(value: TextValue, route: Route, unit: Unit): readonly Target[] {
-  const [part, second] = value.parts;
-  if (second || !part) return [];
-  const id =
-    part.kind === 'literal'
-      ? part.source.text
-      : part.kind === 'reference' && part.to.kind === 'logical'
-        ? part.to.id
-        : undefined;
-  const named = unit.authorizers.filter((one) => one.id === id && (one.uri === route.uri || part.kind !== 'literal'));
-  const own = named.filter((one) => isOfSameApi(one, route, unit));
-  return (own.length > 0 ? own : named).map(ofThing);
-}
-
-function isOfSameApi(authorizer: Authorizer, route: Route, unit: Unit): boolean {
-  const api = apiOf(route, unit);
-  return api !== undefined && resolverOf(unit).apiNamedBy(authorizer.api, authorizer.uri) === api;
 }
 
 export function ofRoute(route: Route): Target {

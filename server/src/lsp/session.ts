@@ -6,7 +6,7 @@ import {
   type DidCloseTextDocumentParams,
   type DidOpenTextDocumentParams,
 } from 'vscode-languageserver';
-import { generatedFolders, isTellingName } from '../features/file-names.ts';
+import { baseName, generatedFolders, isTellingName } from '../features/file-names.ts';
 import { Workspace } from '../features/workspace.ts';
 import type { ClientTraits } from './convert.ts';
 import { Documents } from './documents.ts';
@@ -15,7 +15,7 @@ import { guarded, type Log } from './guarded.ts';
 import { Publisher } from './publisher.ts';
 import { Schedule } from './schedule.ts';
 import { noSettings, type Settings } from './settings.ts';
-import { baseName, canonicalUri, pathInside } from './uri.ts';
+import { canonicalUri, pathInside } from './uri.ts';
 
 /** Work goes on this long, in milliseconds, before messages are let in. */
 const slice = 8;

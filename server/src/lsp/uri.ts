@@ -1,3 +1,5 @@
+import { decoded } from '../features/file-names.ts';
+
 /**
  * One spelling for each URI: clients differ in what they encode, and links between files are resolved with every segment encoded as
  * `encodeURIComponent` does it. A drive letter is lower case, as VS Code writes it.
@@ -12,21 +14,8 @@ export function canonicalUri(uri: string): string {
   return `${scheme}${authority === undefined ? '' : `//${authority}`}${segments.join('/')}${rest}`;
 }
 
-function decoded(segment: string): string {
-  try {
-    return decodeURIComponent(segment);
-  } catch {
-    // A lone percent sign: the client did not encode, so the text is the name itself.
-    return segment;
-  }
-}
-
 /** The decoded way from a folder to something inside it, with slashes; undefined for what is not inside. */
 export function pathInside(folder: string, uri: string): string | undefined {
   const prefix = folder.endsWith('/') ? folder : `${folder}/`;
   return uri.startsWith(prefix) ? uri.slice(prefix.length).split('/').map(decoded).join('/') : undefined;
-}
-
-export function baseName(uri: string): string {
-  return decoded(uri.slice(uri.lastIndexOf('/') + 1));
 }
