@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { BrowserMessageReader, BrowserMessageWriter, LanguageClient } from 'vscode-languageclient/browser';
+import type { Explorer } from './explorer/explorer.ts';
 import { startSession } from './session.ts';
 
 // The project is compiled without the browser's types, so that nothing else of a browser can be used by mistake.
@@ -11,7 +12,7 @@ declare class Worker {
 let client: LanguageClient | undefined;
 let worker: Worker | undefined;
 
-export async function activate(context: vscode.ExtensionContext): Promise<void> {
+export async function activate(context: vscode.ExtensionContext): Promise<Explorer> {
   const script = vscode.Uri.joinPath(context.extensionUri, 'dist', 'web', 'server.js').toString(true);
   // Called at each start, since a server that was asked to exit cannot be started again. The client would take the worker
   // itself too, but not from a function: it looks with instanceof, and an extension host's workers are of its own making.
@@ -20,7 +21,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     worker = new Worker(script);
     return Promise.resolve({ reader: new BrowserMessageReader(worker), writer: new BrowserMessageWriter(worker) });
   };
-  await startSession(context, { files: 'client', assets: 'client' }, (options) => {
+  return startSession(context, { files: 'client', assets: 'client' }, (options) => {
     client = new LanguageClient('grantlens', 'Grantlens', startWorker, options);
     return client;
   });

@@ -1,13 +1,14 @@
 import * as vscode from 'vscode';
 import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
+import type { Explorer } from './explorer/explorer.ts';
 import { startSession } from './session.ts';
 
 let client: LanguageClient | undefined;
 
-export async function activate(context: vscode.ExtensionContext): Promise<void> {
+export async function activate(context: vscode.ExtensionContext): Promise<Explorer> {
   const module = vscode.Uri.joinPath(context.extensionUri, 'dist', 'server.js').fsPath;
   const server = { module, transport: TransportKind.ipc };
-  await startSession(context, { files: 'node', assets: 'node' }, (options) => {
+  return startSession(context, { files: 'node', assets: 'node' }, (options) => {
     client = new LanguageClient('grantlens', 'Grantlens', server, options);
     return client;
   });

@@ -9,6 +9,8 @@ export interface InitializationOptions {
   readonly assets: 'node' | 'client';
   /** Where the name of a rule leads, `{rule}` standing for the name. Without it the name is no link. */
   readonly ruleHref: string;
+  /** Whether the server is to tell when the access map has changed. */
+  readonly followsAccess: boolean;
 }
 
 /** `grantlens/findFiles`: URIs of files under a folder. The patterns are VS Code's globs, relative to the folder. */

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
+import { registerExplorer, type Explorer } from './explorer/explorer.ts';
 import type { InitializationOptions } from './protocol.ts';
 import { registerRulePages, ruleHref } from './rule-pages.ts';
 import { serveFiles } from './serve-files.ts';
@@ -17,25 +18,27 @@ const watched = ['**/*.{json,jsonc,yaml,yml,template,sh,bash,mk}', '**/{Makefile
 /** Starts the server in the given way, and everything that the editor has to show for it. */
 export async function startSession(
   context: vscode.ExtensionContext,
-  readers: Omit<InitializationOptions, 'ruleHref'>,
+  readers: Pick<InitializationOptions, 'files' | 'assets'>,
   createClient: (options: LanguageClientOptions) => BaseLanguageClient,
-): Promise<BaseLanguageClient> {
+): Promise<Explorer> {
   const outputChannel = vscode.window.createOutputChannel('Grantlens', { log: true });
   const traceOutputChannel = traceChannel(outputChannel);
   const watchers = watched.map((glob) => vscode.workspace.createFileSystemWatcher(glob));
   const client = createClient({
     documentSelector: languages.map((language) => ({ language })),
-    initializationOptions: { ...readers, ruleHref } satisfies InitializationOptions,
+    initializationOptions: { ...readers, ruleHref, followsAccess: true } satisfies InitializationOptions,
     outputChannel,
     traceOutputChannel,
     synchronize: { fileEvents: watchers, configurationSection: 'grantlens' },
     diagnosticCollectionName: 'grantlens',
   });
   serveFiles(client, context.extensionUri);
+  const explorer = registerExplorer(client, context.extensionUri);
   context.subscriptions.push(
     outputChannel,
     traceOutputChannel,
     ...watchers,
+    explorer,
     registerRulePages(client, context.extension),
     vscode.commands.registerCommand('grantlens.restart', async () => {
       if (client.needsStop()) await client.stop();
@@ -44,5 +47,5 @@ export async function startSession(
     vscode.commands.registerCommand('grantlens.showOutput', () => outputChannel.show()),
   );
   await client.start();
-  return client;
+  return explorer;
 }

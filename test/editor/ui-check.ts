@@ -19,7 +19,7 @@ const mostBytes = 2 * 1024 * 1024;
 
 /** Everything that may be in the package; a source, a test, a map or a picture of the README is none of it. */
 const shipped =
-  /^(\.vsixmanifest|package\.json|(readme|changelog)\.md|license\.txt|client\/images\/icon\.png|dist\/third-party-notices\.txt|dist\/(web\/)?[a-z]+\.(js|wasm)|dist\/catalog\/.+\.json|syntaxes\/[a-z.-]+\.json)$/i;
+  /^(\.vsixmanifest|package\.json|(readme|changelog)\.md|license\.txt|client\/images\/(icon\.png|access\.svg)|dist\/third-party-notices\.txt|dist\/(web\/)?[a-z]+\.(js|wasm)|dist\/picture\/picture\.(js|css)|dist\/catalog\/.+\.json|syntaxes\/[a-z.-]+\.json)$/i;
 
 interface Finding {
   readonly rule: string;

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Catalog, Descriptions } from '../../server/src/catalog/catalog.ts';
 import { definition } from '../../server/src/features/definition.ts';
+import { accessMap, mappedApis } from '../../server/src/features/access-map.ts';
 import { hover } from '../../server/src/features/hover.ts';
 import { routeViews, type GroundView } from '../../server/src/features/route-view.ts';
 import { highlights, references } from '../../server/src/features/references.ts';
@@ -72,6 +73,7 @@ export async function answered(bench: FeatureBench, one: Case): Promise<Case> {
     if (part.language === 'definition') return { ...part, text: printedDefinition(workspace, cursorOf(at, one)) };
     if (part.language === 'references') return { ...part, text: printedReferences(workspace, cursorOf(at, one)) };
     if (part.language === 'highlights') return { ...part, text: printedHighlights(workspace, cursorOf(at, one)) };
+    if (part.language === 'access') return { ...part, text: printedAccess(workspace) };
     if (part.language !== 'hover') throw new Error(`no feature answers "${part.language}"`);
     const { uri, offset } = cursorOf(at, one);
     return { ...part, text: await printedHover(bench, workspace, uri, offset) };
@@ -165,6 +167,35 @@ function printedSymbols(workspace: Workspace, uri: string): string {
     .map((symbol) => print(symbol, 0))
     .join('');
   return all === '' ? 'nothing\n' : all;
+}
+
+/** Every API with its routes, who may call them, what stands behind them, and the text that each of it rests on. */
+function printedAccess(workspace: Workspace): string {
+  const excerpt = ({ uri, span }: Place): string => {
+    const text = (workspace.textOf(uri) ?? '').slice(span.start, span.end).trim();
+    return text.length > 40 || text.includes('\n') ? `${text.slice(0, 40).split('\n')[0]?.trim() ?? ''}...` : text;
+  };
+  const lines = mappedApis(workspace).flatMap(({ id, name, kind }) => {
+    const map = accessMap(workspace, { api: id, filter: '', offset: 0, limit: 1000 });
+    const labelOf = (node: string): string => map?.nodes.find((one) => one.id === node)?.label ?? '';
+    const detailOf = (node: string): string => map?.nodes.find((one) => one.id === node)?.detail ?? '';
+    const line = (edgeId: string, sign: string): readonly string[] => {
+      const edge = map?.edges.find((one) => one.id === edgeId);
+      if (!edge) return [];
+      const ends = sign === '<' ? labelOf(edge.from) : `${labelOf(edge.from)} > ${labelOf(edge.to)}`;
+      return [
+        `    ${sign} ${ends}: ${edge.state}, ${edge.says}`,
+        ...edge.grounds.map(({ says, place }) => `        ${says} @ ${excerpt(place)}`),
+      ];
+    };
+    const routes = (map?.routes ?? []).flatMap(({ node, callers, behind, state }) => [
+      `  ${labelOf(node)}, ${detailOf(node)}: ${state}`,
+      ...callers.flatMap((one) => line(one, '<')),
+      ...behind.flatMap((one) => line(one, '>')),
+    ]);
+    return [`${name}, ${kind}`, ...routes];
+  });
+  return `${lines.join('\n')}\n`;
 }
 
 export async function updatedFeatureFixture(bench: FeatureBench, fixture: Fixture): Promise<string> {

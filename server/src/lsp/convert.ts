@@ -43,6 +43,8 @@ export interface ClientTraits {
   readonly resolvesEdits: boolean;
   readonly hierarchicalSymbols: boolean;
   readonly definitionLinks: boolean;
+  /** Wants to be told when what it has of the access map may be old. */
+  readonly followsAccess: boolean;
 }
 
 /** How the client spells a URI, and which version it has open: undefined for a closed file. */

@@ -17,6 +17,8 @@ import { explainRule } from '../features/explain.ts';
 import { tellingGlobs } from '../features/file-names.ts';
 import { hover } from '../features/hover.ts';
 import { rules } from '../rules/index.ts';
+import { accessApis, accessMap } from './access-map.ts';
+import type { AccessMapParams } from './access-protocol.ts';
 import { CatalogAssets } from './catalog-assets.ts';
 import { clientFiles, readClientAsset } from './client-files.ts';
 import { codeActions, fixAllKind, resolveCodeAction } from './code-actions.ts';
@@ -34,6 +36,7 @@ interface InitializationOptions {
   readonly files?: 'node' | 'client';
   readonly assets?: 'node' | 'client';
   readonly ruleHref?: string;
+  readonly followsAccess?: boolean;
   readonly settings?: unknown;
 }
 
@@ -162,6 +165,14 @@ class Server {
     );
 
     connection.onRequest(
+      'grantlens/accessApis',
+      guard('accessApis', { apis: [] }, () => accessApis(session)),
+    );
+    connection.onRequest(
+      'grantlens/accessMap',
+      guard('accessMap', { map: null }, (params: AccessMapParams) => accessMap(session, params)),
+    );
+    connection.onRequest(
       'grantlens/ruleDocumentation',
       guard('ruleDocumentation', { markdown: '' }, ({ rule }: { readonly rule: string }) => ({
         markdown: explainRule(rule) ?? `There is no rule \`${rule}\`.`,
@@ -286,6 +297,7 @@ function traitsOf({ textDocument, workspace }: ClientCapabilities, options: Init
     documentChanges: workspace?.workspaceEdit?.documentChanges === true,
     createFiles: workspace?.workspaceEdit?.resourceOperations?.includes('create') === true,
     resolvesEdits: textDocument?.codeAction?.resolveSupport?.properties.includes('edit') === true,
+    followsAccess: options.followsAccess === true,
     hierarchicalSymbols: textDocument?.documentSymbol?.hierarchicalDocumentSymbolSupport === true,
     definitionLinks: textDocument?.definition?.linkSupport === true,
   };

@@ -38,6 +38,7 @@ export class Session {
   readonly #log: Log;
   readonly #sourceOf: (uri: string) => FileSource | undefined;
   readonly #publisher: Publisher;
+  readonly #tellAccessChanged: () => void;
   readonly #schedule: Schedule;
   readonly #ready: Promise<unknown>;
   /** Documents whose text is newer than what the workspace has. */
@@ -69,6 +70,7 @@ export class Session {
     this.#publisher = new Publisher(this.workspace, this.documents, traits, (params) => {
       void connection.sendDiagnostics(params);
     });
+    this.#tellAccessChanged = () => void connection.sendNotification('grantlens/accessChanged');
     this.#schedule = new Schedule(
       host,
       guarded(log, 'diagnostics', undefined, (isStale: () => boolean) => this.#analyze(isStale)),
@@ -255,7 +257,9 @@ export class Session {
       await this.#breathe();
       if (isStale()) return;
     }
-    for (const uri of workspace.takeChanged()) this.#publisher.publish(uri, workspace.findingsIn(uri), false);
+    const changed = workspace.takeChanged();
+    for (const uri of changed) this.#publisher.publish(uri, workspace.findingsIn(uri), false);
+    if (changed.size > 0 && this.traits.followsAccess) this.#tellAccessChanged();
   }
 
   #publishAwaited(): void {

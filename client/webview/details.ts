@@ -1,0 +1,46 @@
+import { element } from './dom.ts';
+import type { Stage, Thing } from './stage.ts';
+import { kindNames, shortFile, stateNames, stateSigns, type IndexedMap } from './words.ts';
+
+/** A strip that says what there is to say of the focused thing, with a link to every place that decided. */
+export class Details {
+  readonly element: HTMLElement;
+  readonly #stage: Stage;
+
+  constructor(stage: Stage) {
+    this.#stage = stage;
+    this.element = element('div', 'details');
+    this.element.setAttribute('role', 'region');
+    this.element.setAttribute('aria-label', 'Details');
+  }
+
+  show(thing: Thing | undefined, map: IndexedMap | undefined): void {
+    this.element.hidden = !thing;
+    if (!thing || !map) return;
+    this.element.replaceChildren(...(thing.kind === 'node' ? this.#ofNode(thing) : this.#ofEdge(thing, map)));
+  }
+
+  #ofNode({ node }: Extract<Thing, { kind: 'node' }>): Node[] {
+    const words = [kindNames[node.kind], node.detail].filter((word) => word !== '').join(', ');
+    const parts: Node[] = [element('strong', '', node.label), element('span', 'detail', words)];
+    if (node.at) parts.push(this.#link('declared', node.at));
+    return parts;
+  }
+
+  #ofEdge({ edge }: Extract<Thing, { kind: 'edge' }>, map: IndexedMap): Node[] {
+    const ends = [edge.from, edge.to].map((id) => map.nodeOf(id)?.label ?? '');
+    return [
+      element('span', `sign ${edge.state}`, stateSigns[edge.state]),
+      element('strong', '', ends.join(' → ')),
+      element('span', '', edge.state === 'plain' ? edge.says : `${stateNames[edge.state]}: ${edge.says}`),
+      ...edge.grounds.map(({ says, at }) => this.#link(says, at)),
+    ];
+  }
+
+  #link(says: string, at: Parameters<Stage['open']>[0]): HTMLElement {
+    const link = element('button', 'link', `${says} (${shortFile(at.uri)}:${at.range.start.line + 1})`);
+    link.type = 'button';
+    link.addEventListener('click', () => this.#stage.open(at));
+    return link;
+  }
+}

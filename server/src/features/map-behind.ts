@@ -1,0 +1,223 @@
+import { backendAccess, type BackendAccess, type FunctionAccess, type RoleAccess } from '../access/backend-access.ts';
+import { printedNeed, type Need } from '../access/integration-needs.ts';
+import type { Decision } from '../access/decision.ts';
+import { functionOfPermission, grantsApiGateway, permissionsOn } from '../access/invoke-grant.ts';
+import type { Catalog } from '../catalog/catalog.ts';
+import { integrationSubtypes, parseIntegrationUri } from '../catalog/integration-targets.ts';
+import { resolverOf } from '../graph/resolve.ts';
+import { invokedBy } from '../graph/route-target.ts';
+import type { Unit } from '../graph/unit.ts';
+import type { Integration, LambdaFunction, LambdaPermission, Role, Route } from '../model/facts.ts';
+import { literalOf, printed, type TextValue } from '../model/text-value.ts';
+import type { MapBuilder, MapEdge, MapGround } from './access-map.ts';
+import { edgeOf, stateOfAnswer } from './map-edges.ts';
+
+/** Draws what stands behind a route; gives the edges in the order in which a call passes them. */
+export function mapBehind(
+  node: string,
+  route: Route,
+  unit: Unit,
+  catalog: Catalog | undefined,
+  map: MapBuilder,
+): readonly MapEdge[] {
+  const { integration } = route;
+  if (!integration) return [];
+  const from = map.node({
+    id: `integration of ${node}`,
+    kind: 'integration',
+    ...nameOfIntegration(integration, unit),
+    place: { uri: integration.uri, span: integration.targetKey ?? integration.at },
+  });
+  const first = map.edge(node, from, () => ({ state: 'plain', says: 'the integration', grounds: [] }));
+  return [first, ...behind({ from, route, unit, map }, backendAccess(route, unit, catalog))];
+}
+
+interface Drawing {
+  /** The node of the integration. */
+  readonly from: string;
+  readonly route: Route;
+  readonly unit: Unit;
+  readonly map: MapBuilder;
+}
+
+function behind(drawing: Drawing, access: BackendAccess): readonly MapEdge[] {
+  switch (access.model) {
+    case 'none':
+      return [];
+    case 'function-permission':
+      return access.functions.map((one) => permissionEdge(drawing, one));
+    case 'role':
+      if (access.roles.length === 0) return [withoutCredentials(drawing, access.decision)];
+      return access.roles.flatMap((one) => roleEdges(drawing, one, access.needs));
+    case 'caller':
+      return callerEdges(drawing, access.needs, access.decision);
+    case 'unknown':
+      return invokedBy(drawing.route, drawing.unit).map(({ function: invoked }) =>
+        drawing.map.edge(drawing.from, functionNode(invoked, drawing.map), () =>
+          edgeOf(access.decision, { allowed: 'may be called', denied: 'may not be called' }, 'missing'),
+        ),
+      );
+  }
+}
+
+function permissionEdge({ from, map, unit }: Drawing, access: FunctionAccess): MapEdge {
+  const { invoked, permissions, answer } = access;
+  const says = {
+    yes: 'API Gateway may invoke it',
+    maybe: 'perhaps API Gateway may invoke it',
+    no: 'no permission lets API Gateway invoke it on this route',
+  };
+  return map.edge(from, functionNode(invoked.function, map), () => ({
+    state: stateOfAnswer(answer),
+    says: says[answer],
+    grounds:
+      answer === 'no' ? nearMisses(invoked.function, unit) : permissions.map(({ permission }) => groundOf(permission)),
+  }));
+}
+
+function groundOf({ id, uri, key, written }: LambdaPermission, says = ''): MapGround {
+  return {
+    says: `${written ? `permission ${id}` : 'the permission that SAM makes'}${says}`,
+    place: { uri, span: key },
+  };
+}
+
+/** Permissions that mean the function and do not cover the route; without any, the function, beside which one would stand. */
+function nearMisses(invoked: LambdaFunction, unit: Unit): readonly MapGround[] {
+  const others = permissionsOn(invoked, unit).filter(
+    (one) => functionOfPermission(one, unit)?.function === invoked && grantsApiGateway(one) !== 'no',
+  );
+  if (others.length > 0) return others.map((one) => groundOf(one, ' does not cover it'));
+  return [{ says: 'the function', place: { uri: invoked.uri, span: invoked.key } }];
+}
+
+const assumeWords = { allowed: 'API Gateway may assume it', denied: 'API Gateway may not assume it' };
+
+function roleEdges(drawing: Drawing, access: RoleAccess, needs: readonly Need[]): readonly MapEdge[] {
+  const { from, map, route } = drawing;
+  const { text, role, trust, action } = access;
+  const node = role ? roleNode(role, map) : hiddenRole(text, route, map);
+  const assumed = map.edge(from, node, () => edgeOf(trust, assumeWords, 'missing'));
+  return [assumed, ...targetsOf(drawing, needs).map((target) => targetEdge(map, node, target, action, role))];
+}
+
+function callerEdges(drawing: Drawing, needs: readonly Need[], decision: Decision): readonly MapEdge[] {
+  const { from, map, route } = drawing;
+  const caller = map.node({
+    id: 'role of the caller',
+    kind: 'role',
+    label: 'The caller',
+    detail: 'by its own credentials',
+    place: undefined,
+  });
+  const { uri, credentialsKey, at } = route.integration ?? { uri: route.uri, credentialsKey: undefined, at: route.key };
+  const handed = map.edge(from, caller, () => ({
+    state: 'plain',
+    says: 'the back end is called as the caller',
+    grounds: [{ says: 'the credentials', place: { uri, span: credentialsKey ?? at } }],
+  }));
+  return [handed, ...targetsOf(drawing, needs).map((target) => targetEdge(map, caller, target, decision))];
+}
+
+/** An AWS service that is called as nobody. */
+function withoutCredentials({ from, map, route }: Drawing, decision: Decision): MapEdge {
+  const nobody = map.node({
+    id: `no credentials of ${from}`,
+    kind: 'role',
+    label: 'No credentials',
+    detail: 'none are written',
+    place: route.integration && { uri: route.integration.uri, span: route.integration.targetKey ?? route.key },
+  });
+  return map.edge(from, nobody, () => edgeOf(decision, assumeWords, 'missing'));
+}
+
+interface Target {
+  readonly node: string;
+  readonly need: Need;
+}
+
+function targetEdge(map: MapBuilder, from: string, { node, need }: Target, decision: Decision, role?: Role): MapEdge {
+  const what = need.kind === 'actions' ? need.actions.join(' and ') : 'it';
+  const words = { allowed: `${what} is allowed`, denied: `${what} is not allowed` };
+  // One role may be allowed one action on a queue and not another.
+  const carrier = role ? [{ says: 'the role', place: { uri: role.uri, span: role.key } }] : [];
+  return map.edge(from, node, () => edgeOf(decision, words, 'missing', carrier), printedNeed(need));
+}
+
+/** What is called: the functions of the unit, resources that it declares, or what the text names. */
+function targetsOf({ route, unit, map }: Drawing, needs: readonly Need[]): readonly Target[] {
+  return needs.flatMap((need): readonly Target[] => {
+    if (need.kind !== 'actions') return [];
+    const invoked = need.isFunction ? resolverOf(unit).functionNamedBy(need.resource, route.uri) : undefined;
+    if (invoked) return [{ node: functionNode(invoked, map), need }];
+    return [{ node: serviceNode(need, route, unit, map), need }];
+  });
+}
+
+function serviceNode(need: Extract<Need, { kind: 'actions' }>, route: Route, unit: Unit, map: MapBuilder): string {
+  const [action = ''] = need.actions;
+  const service = action.slice(0, action.indexOf(':'));
+  const declared = need.resource.parts.flatMap((part) => {
+    if (part.kind !== 'reference' || part.to.kind !== 'logical') return [];
+    const { id } = part.to;
+    return unit.resources.find((one) => one.id === id && one.uri === route.uri) ?? [];
+  })[0];
+  if (declared) {
+    const { id, uri, key, type } = declared;
+    return map.node({
+      id: `service ${uri} ${id}`,
+      kind: 'service',
+      label: id,
+      detail: type,
+      place: { uri, span: key },
+    });
+  }
+  const isAnything = need.resource.parts.every((part) => part.kind === 'unknown');
+  const text = isAnything ? '' : printed(need.resource);
+  const label = text.slice(text.lastIndexOf(':') + 1) || service;
+  return map.node({ id: `service ${service} ${text}`, kind: 'service', label, detail: service, place: undefined });
+}
+
+function functionNode({ uri, id, name, key }: LambdaFunction, map: MapBuilder): string {
+  return map.node({
+    id: `function ${uri} ${id}`,
+    kind: 'function',
+    label: literalOf(name) ?? id,
+    detail: 'Lambda function',
+    place: { uri, span: key },
+  });
+}
+
+function roleNode({ uri, id, name, key, impliedTrust }: Role, map: MapBuilder): string {
+  return map.node({
+    id: `role ${uri} ${id}`,
+    kind: 'role',
+    label: literalOf(name) ?? id,
+    detail: impliedTrust === undefined ? 'IAM role' : 'IAM role, made by SAM',
+    place: { uri, span: key },
+  });
+}
+
+function hiddenRole(text: TextValue, { uri }: Route, map: MapBuilder): string {
+  const written = printed(text);
+  return map.node({
+    id: `role ${written}`,
+    kind: 'role',
+    label: written.slice(written.lastIndexOf('/') + 1),
+    detail: 'a role out of sight',
+    place: { uri, span: text.span },
+  });
+}
+
+function nameOfIntegration(integration: Integration, unit: Unit): { readonly label: string; readonly detail: string } {
+  const type = literalOf(integration.type)?.toUpperCase() ?? '';
+  const subtype = literalOf(integration.subtype);
+  if (subtype !== undefined && integrationSubtypes.has(subtype)) return { label: subtype, detail: type };
+  const text = integration.target && printed(resolverOf(unit).standsFor(integration.target, integration.uri));
+  const uri = text === undefined ? undefined : parseIntegrationUri(text);
+  if (uri?.service === 'lambda' || (text !== undefined && /^arn:[^:]*:lambda:/.test(text)))
+    return { label: type === 'AWS' ? 'Lambda' : 'Lambda proxy', detail: type };
+  if (uri) return { label: uri.service, detail: `${uri.form}/${uri.rest}` };
+  if (type === 'MOCK') return { label: 'Mock', detail: 'answers by itself' };
+  return { label: text ?? (type === '' ? 'Integration' : type), detail: type };
+}
