@@ -28,5 +28,14 @@ export const knownMistakes: readonly { readonly file: string; readonly rule: str
     file: `aws__serverless-application-model/tests/translator/${file}`,
     rule: 'integration/credentials-not-an-arn',
     why: 'the role ARN begins with "rn:", a letter short',
+<<<<<<< HEAD
   })),
+=======
+  },
+  {
+    file: 'aws__serverless-application-model/tests/translator/input/api_merge_definitions_with_full_properties.yaml',
+    rule: 'integration/lambda-method-not-post',
+    why: 'the definition itself is wrong; that SAM merges the POST of an event over it is not read yet',
+  },
+>>>>>>> a1be405 (Integration rules on SourceArn fields, qualifiers, URIs, methods, credentials and API references; new permissions stand next to their kin)
 ];

@@ -1,8 +1,8 @@
 import { perUnit } from '../graph/per-unit.ts';
 import { resolverOf } from '../graph/resolve.ts';
-import { sourceArnOf, type InvokedFunction } from '../graph/route-target.ts';
+import { authorizerArnOf, sourceArnOf, type InvokedFunction } from '../graph/route-target.ts';
 import type { Unit } from '../graph/unit.ts';
-import type { LambdaFunction, LambdaPermission, Route } from '../model/facts.ts';
+import type { Authorizer, LambdaFunction, LambdaPermission, Route } from '../model/facts.ts';
 import { literalOf, printed, type TextValue } from '../model/text-value.ts';
 import { allOf, covers, coversArn, type Answer } from './match.ts';
 
@@ -12,6 +12,19 @@ export function permits(permission: LambdaPermission, route: Route, invoked: Inv
   return onFunction === 'no'
     ? 'no'
     : allOf([onFunction, grantsApiGateway(permission), coversRoute(permission, route, unit)]);
+}
+
+/** The same for a Lambda authorizer. */
+export function permitsAuthorizer(
+  permission: LambdaPermission,
+  authorizer: Authorizer,
+  invoked: InvokedFunction,
+  unit: Unit,
+): Answer {
+  const onFunction = grantsFunction(permission, invoked, unit);
+  return onFunction === 'no'
+    ? 'no'
+    : allOf([onFunction, grantsApiGateway(permission), coversAuthorizer(permission, authorizer, unit)]);
 }
 
 /** The unit's function that a permission is on. */
@@ -80,6 +93,14 @@ function holdAgainst(permission: LambdaPermission, route: Route, unit: Unit): An
   const pattern = fullSourceArn(permission, unit);
   if (!pattern) return permission.complete ? 'yes' : 'maybe';
   const target = sourceArnOf(route, unit);
+  return target ? coversArn(pattern, target) : 'maybe';
+}
+
+/** Does the SourceArn, if any, let API Gateway ask the authorizer? */
+export function coversAuthorizer(permission: LambdaPermission, authorizer: Authorizer, unit: Unit): Answer {
+  const pattern = fullSourceArn(permission, unit);
+  if (!pattern) return permission.complete ? 'yes' : 'maybe';
+  const target = authorizerArnOf(authorizer, unit);
   return target ? coversArn(pattern, target) : 'maybe';
 }
 

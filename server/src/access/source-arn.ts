@@ -1,14 +1,14 @@
 import { perUnit } from '../graph/per-unit.ts';
 import { resolverOf } from '../graph/resolve.ts';
-import { apiOf, callsIn } from '../graph/route-target.ts';
+import { anyAuthorizer, apiOf, callsIn } from '../graph/route-target.ts';
 import type { Unit } from '../graph/unit.ts';
-import type { Api, LambdaFunction, LambdaPermission, Route } from '../model/facts.ts';
-import { executeApiArnHead, madeText, splitText, type TextValue } from '../model/text-value.ts';
-import { coversRoute, functionOfPermission, grantsApiGateway } from './invoke-grant.ts';
+import type { Api, Authorizer, LambdaFunction, LambdaPermission, Route } from '../model/facts.ts';
+import { executeApiArnHead, literalOf, madeText, splitText, type TextValue } from '../model/text-value.ts';
+import { coversAuthorizer, coversRoute, functionOfPermission, grantsApiGateway } from './invoke-grant.ts';
 import { coversArn } from './match.ts';
 
 /** The API that a SourceArn names, when it is one of the unit. */
-function apiInSourceArn(permission: LambdaPermission, unit: Unit): Api | undefined {
+export function apiInSourceArn(permission: LambdaPermission, unit: Unit): Api | undefined {
   if (!permission.sourceArn) return undefined;
   const resource = splitText(permission.sourceArn, ':', 6)[5];
   const id = resource && splitText(resource, '/', 2)[0];
@@ -22,11 +22,26 @@ export function sourceArnTail(permission: LambdaPermission): TextValue | undefin
   return resource && splitText(resource, '/', 2)[1];
 }
 
+/** A permission for API Gateway whose SourceArn is the ARN of another service, which no call comes from. */
+export function isOfWrongService(permission: LambdaPermission): boolean {
+  const { sourceArn, principal } = permission;
+  if (!permission.written || !sourceArn || literalOf(principal) !== 'apigateway.amazonaws.com') return false;
+  const fields = splitText(sourceArn, ':', 6);
+  const service = literalOf(fields[2]);
+  return (
+    fields.length > 3 &&
+    literalOf(fields[0]) === 'arn' &&
+    service !== undefined &&
+    /^(?!execute-api$)[\w-]+$/.test(service)
+  );
+}
+
 export interface UselessSourceArn {
   readonly function: LambdaFunction;
   readonly api: Api;
-  /** The routes that invoke the function, which the SourceArn should have covered. */
+  /** The routes and authorizers that invoke the function, which the SourceArn should have covered. */
   readonly routes: readonly Route[];
+  readonly authorizers: readonly Authorizer[];
 }
 
 /**
@@ -40,20 +55,25 @@ export const sourceArnCoversNothing = perUnit((permission: LambdaPermission, uni
   const named = functionOfPermission(permission, unit);
   const api = apiInSourceArn(permission, unit);
   if (!named || !api?.complete) return undefined;
-  const { byFunction, routesOf, withUnseen, hasStrays } = callsIn(unit);
+  const { byFunction, authorizersBy, routesOf, withUnseen, hasStrays } = callsIn(unit);
   // A route of an API that cannot be told may be this one's; an API without any route gets them elsewhere.
   if (hasStrays || withUnseen.has(api) || !routesOf.has(api)) return undefined;
   const calling = byFunction.get(named.function) ?? [];
   if (calling.some((route) => coversRoute(permission, route, unit) !== 'no')) return undefined;
+  const authorizers = authorizersBy.get(named.function) ?? [];
+  if (authorizers.some((one) => coversAuthorizer(permission, one, unit) !== 'no')) return undefined;
   const pattern = resolver.standsFor(permission.sourceArn, permission.uri);
-  if (coversArn(pattern, authorizerArn(api, permission)) !== 'no') return undefined;
-  return { function: named.function, api, routes: calling.filter((route) => apiOf(route, unit) === api) };
+  if (coversArn(pattern, unseenAuthorizer(api, permission)) !== 'no') return undefined;
+  return {
+    function: named.function,
+    api,
+    routes: calling.filter((route) => apiOf(route, unit) === api),
+    authorizers: authorizers.filter((one) => resolver.apiNamedBy(one.api, one.uri) === api),
+  };
 });
 
-function authorizerArn(api: Api, permission: LambdaPermission): TextValue {
+/** A permission for an authorizer is taken for meant, whether the authorizer is in sight or not. */
+function unseenAuthorizer(api: Api, permission: LambdaPermission): TextValue {
   const place = { span: permission.key, at: permission.key };
-  return madeText(place, ...executeApiArnHead, { kind: 'logical', id: api.id }, '/authorizers/', {
-    kind: 'pseudo',
-    name: 'any authorizer',
-  });
+  return madeText(place, ...executeApiArnHead, { kind: 'logical', id: api.id }, '/authorizers/', anyAuthorizer);
 }

@@ -1,4 +1,4 @@
-import type { Api, LambdaFunction, Route } from '../model/facts.ts';
+import type { Api, Authorizer, LambdaFunction, Route } from '../model/facts.ts';
 import {
   alternativesOf,
   concatTexts,
@@ -7,6 +7,7 @@ import {
   madeText,
   printed,
   splitText,
+  type Reference,
   type TextPart,
   type TextValue,
 } from '../model/text-value.ts';
@@ -15,13 +16,12 @@ import { resolverOf } from './resolve.ts';
 import type { Unit } from './unit.ts';
 
 /**
- * What a route's integration invokes, one for each alternative of a condition: the text that names a function, without the
- * integration URI around it; undefined for what surely is no function.
+ * What an integration or an authorizer invokes, one for each alternative of a condition: the text that names a function, without the
+ * integration URI around it; nothing for what surely is no function.
  */
-function functionTextsOf(route: Route): readonly TextValue[] {
-  const target = route.integration?.target;
+function functionTextsOf(target: TextValue | undefined, apiKind: Route['apiKind']): readonly TextValue[] {
   const targets = target ? alternativesOf(target).filter((one) => one !== undefined) : [];
-  return targets.flatMap((one) => functionTextOf(one, route.apiKind) ?? []);
+  return targets.flatMap((one) => functionTextOf(one, apiKind) ?? []);
 }
 
 function functionTextOf(target: TextValue, apiKind: Route['apiKind']): TextValue | undefined {
@@ -47,17 +47,32 @@ export interface InvokedFunction {
 }
 
 /** The unit's functions that a route invokes: several where a condition decides, none when it invokes none that is in sight. */
-export const invokedBy = perUnit((route: Route, unit): readonly InvokedFunction[] => {
+export const invokedBy = perUnit((route: Route, unit): readonly InvokedFunction[] =>
+  invokedAs(route.integration?.target, route.apiKind, route.uri, unit),
+);
+
+/** The same of a Lambda authorizer. */
+export const authorizedBy = perUnit((authorizer: Authorizer, unit): readonly InvokedFunction[] =>
+  authorizer.kind === 'lambda' ? invokedAs(authorizer.target, 'rest', authorizer.uri, unit) : [],
+);
+
+function invokedAs(
+  target: TextValue | undefined,
+  apiKind: Route['apiKind'],
+  uri: string,
+  unit: Unit,
+): readonly InvokedFunction[] {
   const resolver = resolverOf(unit);
-  return functionTextsOf(route).flatMap((text) => {
-    const named = resolver.functionsNamedBy(text, route.uri);
+  return functionTextsOf(target, apiKind).flatMap((text) => {
+    const named = resolver.functionsNamedBy(text, uri);
     return named ? [{ ...named, text }] : [];
   });
-});
+}
 
-/** What the routes of a unit call, seen from the functions and from the APIs. */
+/** What the routes and authorizers of a unit call, seen from the functions and from the APIs. */
 export interface Calls {
   readonly byFunction: ReadonlyMap<LambdaFunction, readonly Route[]>;
+  readonly authorizersBy: ReadonlyMap<LambdaFunction, readonly Authorizer[]>;
   /** How many routes of an API are known; none for an API that gets them elsewhere. */
   readonly routesOf: ReadonlyMap<Api, number>;
   /** APIs of which a route may invoke a function that is not in sight. */
@@ -79,19 +94,25 @@ function gatherCalls(unit: Unit): Calls {
   const routesOf = new Map<Api, number>();
   const withUnseen = new Set<Api>();
   let hasStrays = false;
+  const authorizersBy = new Map<LambdaFunction, Authorizer[]>();
+  for (const authorizer of unit.authorizers)
+    for (const called of new Set(authorizedBy(authorizer, unit).map(({ function: one }) => one)))
+      append(authorizersBy, called, authorizer);
   for (const route of unit.routes) {
     const api = apiOf(route, unit);
     if (api) routesOf.set(api, (routesOf.get(api) ?? 0) + 1);
     else if (literalOf(route.api) === undefined) hasStrays = true;
     const invoked = invokedBy(route, unit);
-    if (api && functionTextsOf(route).length > invoked.length) withUnseen.add(api);
-    for (const one of new Set(invoked.map(({ function: called }) => called))) {
-      const routes = byFunction.get(one);
-      if (routes) routes.push(route);
-      else byFunction.set(one, [route]);
-    }
+    if (api && functionTextsOf(route.integration?.target, route.apiKind).length > invoked.length) withUnseen.add(api);
+    for (const one of new Set(invoked.map(({ function: called }) => called))) append(byFunction, one, route);
   }
-  return { byFunction, routesOf, withUnseen, hasStrays };
+  return { byFunction, authorizersBy, routesOf, withUnseen, hasStrays };
+}
+
+function append<K, V>(lists: Map<K, V[]>, key: K, value: V): void {
+  const list = lists.get(key);
+  if (list) list.push(value);
+  else lists.set(key, [value]);
 }
 
 export function apiOf(route: Route, unit: Unit): Api | undefined {
@@ -134,6 +155,20 @@ export const sourceArnOf = perUnit((route: Route, unit): TextValue | undefined =
 function withoutSlash(path: string | undefined): string | undefined {
   return path?.replace(/(.)\/$/, '$1');
 }
+
+/** The ARN that API Gateway sends as the source when it asks an authorizer. Undefined when its API is not known. */
+export const authorizerArnOf = perUnit((authorizer: Authorizer, unit): TextValue | undefined => {
+  const api = resolverOf(unit).apiNamedBy(authorizer.api, authorizer.uri);
+  if (!api) return undefined;
+  const isResource = unit.resources.some((one) => one.uri === authorizer.uri && one.id === authorizer.id);
+  // The id of an authorizer that a definition declares is made at the deployment.
+  const id: Reference = isResource ? { kind: 'logical', id: authorizer.id } : anyAuthorizer;
+  const place = { span: authorizer.key, at: authorizer.key };
+  return madeText(place, ...executeApiArnHead, { kind: 'logical', id: api.id }, '/authorizers/', id);
+});
+
+/** An authorizer that is not known; a pattern that covers it covers every one. */
+export const anyAuthorizer: Reference = { kind: 'pseudo', name: 'any authorizer' };
 
 function withParameters(path: TextValue): TextValue {
   const text = withoutSlash(literalOf(path));

@@ -5,6 +5,7 @@ import type { Statement } from '../../model/policy.ts';
 import { literalOf, type TextValue } from '../../model/text-value.ts';
 import type { Value } from '../../text/change.ts';
 import type { Fix, RuleContext } from '../rule.ts';
+import { executeApiArnText } from '../template-value.ts';
 import { closesCircle } from './circles.ts';
 import { actionsOfService, everyActionOf, everyApiIn, grantRule, isStar, listed } from './grants.ts';
 import { holdTo, isEditable, textFor } from './hold.ts';
@@ -73,10 +74,7 @@ export function apisNameableIn(policy: PlacedPolicy, unit: Unit): readonly Api[]
 }
 
 export function executeArn(api: Api, suffix: string, policy: PlacedPolicy): Value {
-  return textFor(
-    policy,
-    'arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${' + api.id + '}' + suffix,
-  );
+  return textFor(policy, executeApiArnText(api.id, suffix));
 }
 
 /** What stands after the API's id for its routes that ask for AWS_IAM. Empty when one of them, or a route, cannot be told. */

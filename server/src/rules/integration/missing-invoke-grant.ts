@@ -1,13 +1,17 @@
 import { permissionsOn, permits } from '../../access/invoke-grant.ts';
+import { isOfWrongService, sourceArnCoversNothing } from '../../access/source-arn.ts';
 import { trustPolicyOf } from '../../graph/role-use.ts';
 import { apiOf, invokedBy, routeTitle, sourceArnSuffixOf, type InvokedFunction } from '../../graph/route-target.ts';
 import type { Unit } from '../../graph/unit.ts';
 import { trusts } from '../../access/assume.ts';
 import type { Route } from '../../model/facts.ts';
-import { literalOf, printed } from '../../model/text-value.ts';
+import { literalOf } from '../../model/text-value.ts';
 import type { Value } from '../../text/change.ts';
+import { wordsOf } from '../new-resource.ts';
 import type { Fix, Rule, RuleContext } from '../rule.ts';
-import { sourceArnCoversNothing } from '../../access/source-arn.ts';
+import { addInvokePermission } from './invoke-permission.ts';
+import { isAwsIntegration } from './integration-uri.ts';
+import { isGrantedOutOfSight } from './out-of-sight.ts';
 
 export const missingInvokeGrant: Rule = {
   meta: {
@@ -26,7 +30,7 @@ export const missingInvokeGrant: Rule = {
     for (const route of unit.routes) {
       if (!route.integration || route.integration.credentials || !apiOf(route, unit)) continue;
       // Lambda permissions are for Lambda integrations; a type that cannot be read may be another kind.
-      if (!/^AWS(?:_PROXY)?$/i.test(literalOf(route.integration.type) ?? '')) continue;
+      if (!isAwsIntegration(route.integration)) continue;
       for (const invoked of invokedBy(route, unit)) {
         // A stage variable may name any alias: its permissions are made where the stages are.
         if (invoked.qualifier?.parts.some((part) => part.kind === 'unknown')) continue;
@@ -62,43 +66,24 @@ function isGranted(route: Route, invoked: InvokedFunction, unit: Unit): boolean 
     permissions.some((permission) => permits(permission, route, invoked, unit) !== 'no') ||
     isGrantedOutOfSight(invoked, route, unit) ||
     // A permission that means this function but covers no route is the mistake, and is told there.
-    permissions.some((permission) => sourceArnCoversNothing(permission, unit)?.function === invoked.function)
-  );
-}
-
-/** A custom resource or a nested stack that is handed the function or the API may make the permission itself. */
-function isGrantedOutOfSight(invoked: InvokedFunction, route: Route, unit: Unit): boolean {
-  const api = apiOf(route, unit);
-  return unit.resources.some(
-    (one) =>
-      one.opaque &&
-      (one.mentions.includes(invoked.function.id) || (api !== undefined && one.mentions.includes(api.id))),
+    permissions.some(
+      (permission) =>
+        sourceArnCoversNothing(permission, unit)?.function === invoked.function || isOfWrongService(permission),
+    )
   );
 }
 
 function fixesOf(route: Route, invoked: InvokedFunction, { unit }: RuleContext): readonly Fix[] {
   const out: Fix[] = [];
-  const home = unit.resources.find((one) => one.id === invoked.function.id && one.uri === invoked.function.uri);
   const api = apiOf(route, unit);
   const suffix = sourceArnSuffixOf(route);
-  const isConditional = unit.resources.some((one) => one.conditional && (one === home || one.id === api?.id));
-  if (home && api && suffix !== undefined && api.uri === home.uri && !isConditional) {
-    const id = freeId(`${invoked.function.id}${words(route)}Permission`, unit, home.uri);
-    const arn = 'arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${' + api.id + '}' + suffix;
-    const value: Value = {
-      Type: 'AWS::Lambda::Permission',
-      Properties: {
-        Action: 'lambda:InvokeFunction',
-        FunctionName: functionValue(invoked),
-        Principal: 'apigateway.amazonaws.com',
-        SourceArn: { 'Fn::Sub': arn },
-      },
-    };
+  const permission =
+    api && suffix !== undefined ? addInvokePermission(invoked, api, suffix, wordsOf(route), unit) : undefined;
+  if (permission)
     out.push({
       title: `Let API Gateway invoke ${invoked.function.id} on ${routeTitle(route)} (AWS::Lambda::Permission)`,
-      changes: [{ kind: 'add-entry', uri: home.uri, mapping: home.container, key: id, value, after: home.id }],
+      changes: [permission],
     });
-  }
   const roles = unit.roles.filter((role) => {
     const trust = trustPolicyOf(role, unit);
     const closesCircle = unit.resources.some(
@@ -121,32 +106,4 @@ function fixesOf(route: Route, invoked: InvokedFunction, { unit }: RuleContext):
     });
   }
   return out;
-}
-
-/** As the route names it: an alias or version by its own reference, the function by its ARN. */
-function functionValue(invoked: InvokedFunction): Value {
-  const [part, second] = invoked.text.parts;
-  if (part?.kind === 'reference' && part.to.kind === 'logical' && !second) {
-    const { id, attribute } = part.to;
-    return attribute === undefined || attribute === 'Alias'
-      ? { Ref: attribute === undefined ? id : `${id}.${attribute}` }
-      : { 'Fn::GetAtt': [id, attribute] };
-  }
-  if (!invoked.qualifier) return { 'Fn::GetAtt': [invoked.function.id, 'Arn'] };
-  return { 'Fn::Sub': '${' + invoked.function.id + '.Arn}:' + printed(invoked.qualifier) };
-}
-
-/** `GetPetsPetId` for GET /pets/{petId}. */
-function words(route: Route): string {
-  const text = `${(literalOf(route.method) ?? '').toLowerCase()} ${literalOf(route.path) ?? ''}`;
-  return text
-    .split(/[^A-Za-z0-9]+/)
-    .map((word) => word.slice(0, 1).toUpperCase() + word.slice(1))
-    .join('');
-}
-
-function freeId(wanted: string, unit: Unit, uri: string): string {
-  const taken = new Set(unit.resources.filter((one) => one.uri === uri).map((one) => one.id));
-  if (!taken.has(wanted)) return wanted;
-  for (let i = 2; ; i++) if (!taken.has(`${wanted}${i}`)) return `${wanted}${i}`;
 }

@@ -5,6 +5,7 @@ import type { Unit } from '../../graph/unit.ts';
 import type { LambdaPermission } from '../../model/facts.ts';
 import { literalOf } from '../../model/text-value.ts';
 import type { Fix, Rule } from '../rule.ts';
+import { sourceArnValue } from './invoke-permission.ts';
 
 export const sourceArnMissing: Rule = {
   meta: {
@@ -59,7 +60,6 @@ function fixesOf(permission: LambdaPermission, unit: Unit): readonly Fix[] {
     (one) => /Authorizer$|^AWS::Serverless::(?:Http)?Api$/.test(one.type) && one.mentions.includes(named.function.id),
   );
   const suffix = route && !secondRoute && !authorizes ? sourceArnSuffixOf(route) : undefined;
-  const arn = 'arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${' + api.id + '}' + (suffix ?? '/*');
   const what = route && suffix !== undefined ? `${routeTitle(route)} of ${api.id}` : `API ${api.id}`;
   return [
     {
@@ -70,7 +70,7 @@ function fixesOf(permission: LambdaPermission, unit: Unit): readonly Fix[] {
           uri,
           mapping: properties,
           key: 'SourceArn',
-          value: { 'Fn::Sub': arn },
+          value: sourceArnValue(api.id, suffix ?? '/*'),
           after: 'Principal',
         },
       ],
