@@ -28,14 +28,21 @@ export const knownMistakes: readonly { readonly file: string; readonly rule: str
     file: `aws__serverless-application-model/tests/translator/${file}`,
     rule: 'integration/credentials-not-an-arn',
     why: 'the role ARN begins with "rn:", a letter short',
-<<<<<<< HEAD
   })),
-=======
-  },
+  ...[
+    'api_http_paths_with_if_condition',
+    'api_http_paths_with_if_condition_no_value_else_case',
+    'api_rest_paths_with_if_condition_openapi',
+    'api_rest_paths_with_if_condition_openapi_no_value_then_case',
+    'api_rest_paths_with_if_condition_swagger_no_value_then_case',
+  ].map((name) => ({
+    file: `aws__serverless-application-model/tests/translator/input/${name}.yaml`,
+    rule: 'integration/role-not-assumable',
+    why: "the authorizer's role is the one that SAM makes for the function itself, which only Lambda may assume",
+  })),
   {
-    file: 'aws__serverless-application-model/tests/translator/input/api_merge_definitions_with_full_properties.yaml',
-    rule: 'integration/lambda-method-not-post',
-    why: 'the definition itself is wrong; that SAM merges the POST of an event over it is not read yet',
+    file: 'aws__serverless-application-model/tests/translator/input/api_rest_auth_disable_default_function_permissions.yaml',
+    rule: 'integration/authorizer-invoke-grant-missing',
+    why: 'the authorizer declines the permission that SAM would make, and nothing else grants it: the output has none',
   },
->>>>>>> a1be405 (Integration rules on SourceArn fields, qualifiers, URIs, methods, credentials and API references; new permissions stand next to their kin)
 ];

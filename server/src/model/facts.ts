@@ -1,7 +1,7 @@
 import type { Span } from '../text/span.ts';
 import type { PolicyDocument, SlotUse } from './policy.ts';
 import type { TextValue } from './text-value.ts';
-import type { Value } from '../text/change.ts';
+import type { Change, Value } from '../text/change.ts';
 
 /** What one file declares: plain data, without tree nodes. Logical ids are unique in a file only. */
 export interface FileFacts {
@@ -198,8 +198,8 @@ export interface Authorizer {
   /** The mapping that holds these properties, for added entries. */
   readonly at: Span;
   readonly credentialsName: string;
-  /** The entry that has the format make the permission by itself, where it can: SAM's EnableFunctionDefaultPermissions. */
-  readonly permissionSwitch: string | undefined;
+  /** What has the format make the permission by itself, where it can: SAM's EnableFunctionDefaultPermissions. */
+  readonly permissionSwitch: Change | undefined;
   readonly complete: boolean;
 }
 

@@ -1,8 +1,9 @@
 import { routeTitle } from '../../graph/route-target.ts';
 import type { Route } from '../../model/facts.ts';
-import { alternativesOf, literalOf, printed, splitText, type TextValue } from '../../model/text-value.ts';
+import { alternativesOf, literalOf, printed } from '../../model/text-value.ts';
 import { requireIam } from '../iam-authorization.ts';
 import type { Rule } from '../rule.ts';
+import { isCallersOwn } from './credentials.ts';
 
 export const callerCredentialsWithoutIamAuth: Rule = {
   meta: {
@@ -19,7 +20,7 @@ export const callerCredentialsWithoutIamAuth: Rule = {
       const credentials = route.integration?.credentials;
       if (!credentials || route.integration.impliedCredentials || !route.complete || route.apiKind === 'websocket')
         continue;
-      if (!alternativesOf(credentials).every((one) => one && isCaller(one))) continue;
+      if (!alternativesOf(credentials).every((one) => one && isCallersOwn(one))) continue;
       const authorization = asksFor(route);
       if (authorization === undefined || authorization === 'AWS_IAM') continue;
       const shown = authorization === 'NONE' ? 'asks nobody to sign' : `asks for ${authorization}, not for a signature`;
@@ -38,11 +39,6 @@ export const callerCredentialsWithoutIamAuth: Rule = {
     }
   },
 };
-
-function isCaller(credentials: TextValue): boolean {
-  const [arn, , service, , account, who] = splitText(credentials, ':', 6).map(literalOf);
-  return arn === 'arn' && service === 'iam' && account === '*' && who === 'user/*';
-}
 
 /** The one type of authorization that the route has; undefined when that is not known. */
 function asksFor({ authorization }: Route): string | undefined {

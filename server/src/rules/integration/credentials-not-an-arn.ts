@@ -1,6 +1,10 @@
 import { resolverOf } from '../../graph/resolve.ts';
-import { alternativesOf, literalOf } from '../../model/text-value.ts';
-import type { Rule } from '../rule.ts';
+import type { Unit } from '../../graph/unit.ts';
+import type { Role } from '../../model/facts.ts';
+import { literalOf } from '../../model/text-value.ts';
+import type { Span } from '../../text/span.ts';
+import type { Finding, Fix, Rule } from '../rule.ts';
+import { credentialsIn, type Credentials } from './credentials.ts';
 
 export const credentialsNotAnArn: Rule = {
   meta: {
@@ -13,50 +17,44 @@ export const credentialsNotAnArn: Rule = {
     fixes: ['Fn::GetAtt of the role, with Arn'],
   },
   *check({ unit }) {
-    const resolver = resolverOf(unit);
-    for (const route of unit.routes) {
-      const credentials = route.integration?.credentials;
-      for (const text of credentials ? alternativesOf(credentials) : []) {
-        if (!text) continue;
-        const named = resolver.roleNamedBy(text, route.uri);
-        if (named?.by === 'name') {
-          const { role } = named;
-          yield {
-            uri: route.uri,
-            span: text.span,
-            message: `Ref "${role.id}" gives the name of the role, not its ARN: the deployment refuses it (Invalid ARN specified in the request)`,
-            related: [{ uri: role.uri, span: role.key, message: 'the role' }],
-            fixes: () => [
-              {
-                title: `Use the ARN of role ${role.id}`,
-                changes: [{ kind: 'set', uri: route.uri, at: text.at, value: { 'Fn::GetAtt': [role.id, 'Arn'] } }],
-              },
-            ],
-          };
-          continue;
-        }
-        const literal = literalOf(text);
-        // Other letters are the placeholder of some tool, and the tool may write an ARN there.
-        if (literal === undefined || !/^[A-Za-z][\w+=,.@/:-]*$/.test(literal) || /^arn:|^null$/i.test(literal))
-          continue;
-        const role = unit.roles.find(
-          (one) => one.uri === route.uri && (one.id === literal || literalOf(one.name) === literal),
-        );
-        yield {
-          uri: route.uri,
-          span: text.span,
-          message: `"${literal}" is not an ARN: the deployment refuses it (Invalid ARN specified in the request)`,
-          fixes: () =>
-            role
-              ? [
-                  {
-                    title: `Use the ARN of role ${role.id}`,
-                    changes: [{ kind: 'set', uri: route.uri, at: text.at, value: { 'Fn::GetAtt': [role.id, 'Arn'] } }],
-                  },
-                ]
-              : [],
-        };
-      }
-    }
+    for (const one of credentialsIn(unit)) yield* nameOfRole(one, unit) ?? plainWord(one, unit);
   },
 };
+
+/** The Ref of a role, which is its name. Undefined when the credentials name no role of the unit. */
+function nameOfRole({ uri, text }: Credentials, unit: Unit): readonly Finding[] | undefined {
+  const named = resolverOf(unit).roleNamedBy(text, uri);
+  if (named?.by !== 'name') return named && [];
+  const { role } = named;
+  return [
+    {
+      uri,
+      span: text.span,
+      message: `Ref "${role.id}" gives the name of the role, not its ARN: the deployment refuses it (Invalid ARN specified in the request)`,
+      related: [{ uri: role.uri, span: role.key, message: 'the role' }],
+      fixes: () => [useArn(uri, text.at, role)],
+    },
+  ];
+}
+
+function plainWord({ uri, text }: Credentials, unit: Unit): readonly Finding[] {
+  const literal = literalOf(text);
+  // Other letters are the placeholder of some tool, and the tool may write an ARN there.
+  if (literal === undefined || !/^[A-Za-z][\w+=,.@/:-]*$/.test(literal) || /^arn:|^null$/i.test(literal)) return [];
+  const role = unit.roles.find((one) => one.uri === uri && (one.id === literal || literalOf(one.name) === literal));
+  return [
+    {
+      uri,
+      span: text.span,
+      message: `"${literal}" is not an ARN: the deployment refuses it (Invalid ARN specified in the request)`,
+      fixes: () => (role ? [useArn(uri, text.at, role)] : []),
+    },
+  ];
+}
+
+function useArn(uri: string, at: Span, role: Role): Fix {
+  return {
+    title: `Use the ARN of role ${role.id}`,
+    changes: [{ kind: 'set', uri, at, value: { 'Fn::GetAtt': [role.id, 'Arn'] } }],
+  };
+}

@@ -7,6 +7,7 @@ import {
   unknownText,
   type TextValue,
 } from '../../../model/text-value.ts';
+import type { Change } from '../../../text/change.ts';
 import type { Span } from '../../../text/span.ts';
 import { entriesOf, entryOf, stringOf, valueOf, type Entry, type Node } from '../../../tree/node.ts';
 import { textOf, type TemplateFacts } from '../template.ts';
@@ -120,7 +121,7 @@ export function readAuthorizers(api: SamApi, auth: ApiAuth, facts: TemplateFacts
       ...invokeRoleOf(node, 'FunctionInvokeRole', facts),
       at: node?.span ?? key,
       credentialsName: 'FunctionInvokeRole',
-      permissionSwitch: api.kind === 'http' ? 'EnableFunctionDefaultPermissions' : undefined,
+      permissionSwitch: permissionSwitch(api.kind, node, facts.uri),
       complete: node?.kind === 'mapping' && !functionOf(node),
     });
     const isGranted =
@@ -130,6 +131,16 @@ export function readAuthorizers(api: SamApi, auth: ApiAuth, facts: TemplateFacts
     if (isGranted && invoked && isGiven(valueOf(node, 'FunctionArn')))
       facts.permissions.push(authorizerPermission(referenceTo(api, key), invoked, key, facts));
   }
+}
+
+/** An HTTP API's authorizer asks for its permission, a REST API's has it unless it declines. */
+function permissionSwitch(kind: 'rest' | 'http', node: Node | undefined, uri: string): Change | undefined {
+  const declined = entryOf(node, 'DisableFunctionDefaultPermissions');
+  if (kind === 'rest') return declined && { kind: 'remove', uri, at: declined.key.span };
+  const key = 'EnableFunctionDefaultPermissions';
+  const written = valueOf(node, key);
+  if (written) return { kind: 'set', uri, at: written.span, value: true };
+  return node && { kind: 'add-entry', uri, mapping: node.span, key, value: true };
 }
 
 export function authorizerTarget(invoked: TextValue): TextValue {

@@ -217,10 +217,17 @@ function functionIntegration(event: ApiEvent, invoked: InvokedBySam, template: S
     operation: undefined,
     parameters: [],
     parametersKey: undefined,
-    at: auth?.kind === 'mapping' ? auth.span : (event.properties?.span ?? event.entry.value?.span ?? event.key),
+    at: authAt(event, auth),
     credentialsName: 'InvokeRole',
     ...eventCredentials(event.kind, auth, event.api?.auth, event.key, facts),
   };
+}
+
+/** The mapping where InvokeRole is written: of the event, else of the API, whose default it then is. */
+function authAt(event: ApiEvent, auth: Node | undefined): Span {
+  const ofApi = event.api?.auth;
+  if (auth?.kind === 'mapping') return auth.span;
+  return ofApi?.kind === 'mapping' ? ofApi.span : (event.properties?.span ?? event.entry.value?.span ?? event.key);
 }
 
 /** The route of a REST event, where SAM adds it to the API's definition; else what the event says of the definition's own route. */

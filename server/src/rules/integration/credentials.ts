@@ -1,0 +1,47 @@
+import { resolverOf } from '../../graph/resolve.ts';
+import { routeTitle } from '../../graph/route-target.ts';
+import type { Unit } from '../../graph/unit.ts';
+import type { Role } from '../../model/facts.ts';
+import { alternativesOf, literalOf, splitText, type TextValue } from '../../model/text-value.ts';
+
+/** A place where API Gateway is told as whom to call what stands behind it. */
+export interface Credentials {
+  readonly uri: string;
+  readonly text: TextValue;
+  /** `GET /pets`, `authorizer "Keeper"`, for messages. */
+  readonly of: string;
+}
+
+/** The credentials of a unit's routes and authorizers, as written, each alternative of a condition by itself. */
+export function credentialsIn(unit: Unit): readonly Credentials[] {
+  const routes = unit.routes.flatMap((route) => {
+    const { integration } = route;
+    if (!integration?.credentials || integration.impliedCredentials) return [];
+    return [{ uri: integration.uri, credentials: integration.credentials, of: routeTitle(route) }];
+  });
+  const authorizers = unit.authorizers.flatMap(({ uri, id, credentials }) =>
+    credentials ? [{ uri, credentials, of: `authorizer "${id}"` }] : [],
+  );
+  return [...routes, ...authorizers].flatMap(({ uri, credentials, of }) =>
+    alternativesOf(credentials).flatMap((text) => (text ? [{ uri, text, of }] : [])),
+  );
+}
+
+/** The unit's roles that are named as credentials, with where. */
+export function rolesUsedAsCredentials(unit: Unit): ReadonlyMap<Role, readonly Credentials[]> {
+  const uses = new Map<Role, Credentials[]>();
+  for (const one of credentialsIn(unit)) {
+    const role = resolverOf(unit).roleNamedBy(one.text, one.uri)?.role;
+    if (!role) continue;
+    const list = uses.get(role);
+    if (list) list.push(one);
+    else uses.set(role, [one]);
+  }
+  return uses;
+}
+
+/** `arn:aws:iam::*:user/*`: API Gateway calls as whoever calls the route. */
+export function isCallersOwn(credentials: TextValue): boolean {
+  const [arn, , service, , account, who] = splitText(credentials, ':', 6).map(literalOf);
+  return arn === 'arn' && service === 'iam' && account === '*' && who === 'user/*';
+}
