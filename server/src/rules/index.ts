@@ -7,11 +7,23 @@ import { principalInIdentityPolicy } from './trust/principal-in-identity-policy.
 import { principalMissingInTrustPolicy } from './trust/principal-missing-in-trust-policy.ts';
 import { resourceInTrustPolicy } from './trust/resource-in-trust-policy.ts';
 import { trustPolicyAsPermissionsPolicy } from './trust/trust-policy-as-permissions-policy.ts';
+import { apiReferenceIsText } from './integration/api-reference-is-text.ts';
+import { authorizerInvokeGrantMissing } from './integration/authorizer-invoke-grant-missing.ts';
+import { callerCredentialsWithoutIamAuth } from './integration/caller-credentials-without-iam-auth.ts';
+import { credentialsMissing } from './integration/credentials-missing.ts';
 import { credentialsNotAnArn } from './integration/credentials-not-an-arn.ts';
+import { httpSubtypeParameters } from './integration/http-subtype-parameters.ts';
+import { implicitCallerCredentials } from './integration/implicit-caller-credentials.ts';
+import { lambdaMethodNotPost } from './integration/lambda-method-not-post.ts';
+import { logRoleNotAssumable } from './integration/log-role-not-assumable.ts';
+import { malformedUri } from './integration/malformed-uri.ts';
 import { missingInvokeGrant } from './integration/missing-invoke-grant.ts';
+import { qualifierNotGranted } from './integration/qualifier-not-granted.ts';
 import { roleNotAssumable } from './integration/role-not-assumable.ts';
 import { sourceArnMatchesNoRoute } from './integration/source-arn-matches-no-route.ts';
 import { sourceArnMissing } from './integration/source-arn-missing.ts';
+import { sourceArnWildcardField } from './integration/source-arn-wildcard-field.ts';
+import { sourceArnWrongService } from './integration/source-arn-wrong-service.ts';
 import { malformedExecuteApiArn } from './invoke/malformed-execute-api-arn.ts';
 import { malformedManagementArn } from './invoke/malformed-management-arn.ts';
 import { pathTemplateInPolicy } from './invoke/path-template-in-policy.ts';
@@ -81,11 +93,23 @@ export const rules: readonly Rule[] = [
   principalMissingInTrustPolicy,
   resourceInTrustPolicy,
   trustPolicyAsPermissionsPolicy,
+  apiReferenceIsText,
+  authorizerInvokeGrantMissing,
+  callerCredentialsWithoutIamAuth,
+  credentialsMissing,
   credentialsNotAnArn,
+  httpSubtypeParameters,
+  implicitCallerCredentials,
+  lambdaMethodNotPost,
+  logRoleNotAssumable,
+  malformedUri,
   missingInvokeGrant,
+  qualifierNotGranted,
   roleNotAssumable,
   sourceArnMatchesNoRoute,
   sourceArnMissing,
+  sourceArnWildcardField,
+  sourceArnWrongService,
   malformedExecuteApiArn,
   malformedManagementArn,
   pathTemplateInPolicy,

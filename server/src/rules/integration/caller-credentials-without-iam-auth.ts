@@ -1,9 +1,9 @@
+import { isCallerCredentials } from '../../access/backend-access.ts';
 import { routeTitle } from '../../graph/route-target.ts';
 import type { Route } from '../../model/facts.ts';
 import { alternativesOf, literalOf, printed } from '../../model/text-value.ts';
 import { requireIam } from '../iam-authorization.ts';
 import type { Rule } from '../rule.ts';
-import { isCallersOwn } from './credentials.ts';
 
 export const callerCredentialsWithoutIamAuth: Rule = {
   meta: {
@@ -20,7 +20,7 @@ export const callerCredentialsWithoutIamAuth: Rule = {
       const credentials = route.integration?.credentials;
       if (!credentials || route.integration.impliedCredentials || !route.complete || route.apiKind === 'websocket')
         continue;
-      if (!alternativesOf(credentials).every((one) => one && isCallersOwn(one))) continue;
+      if (!alternativesOf(credentials).every((one) => one && isCallerCredentials(one))) continue;
       const authorization = asksFor(route);
       if (authorization === undefined || authorization === 'AWS_IAM') continue;
       const shown = authorization === 'NONE' ? 'asks nobody to sign' : `asks for ${authorization}, not for a signature`;

@@ -2,7 +2,7 @@ import { resolverOf } from '../../graph/resolve.ts';
 import { routeTitle } from '../../graph/route-target.ts';
 import type { Unit } from '../../graph/unit.ts';
 import type { Role } from '../../model/facts.ts';
-import { alternativesOf, literalOf, splitText, type TextValue } from '../../model/text-value.ts';
+import { alternativesOf, type TextValue } from '../../model/text-value.ts';
 
 /** A place where API Gateway is told as whom to call what stands behind it. */
 export interface Credentials {
@@ -38,10 +38,4 @@ export function rolesUsedAsCredentials(unit: Unit): ReadonlyMap<Role, readonly C
     else uses.set(role, [one]);
   }
   return uses;
-}
-
-/** `arn:aws:iam::*:user/*`: API Gateway calls as whoever calls the route. */
-export function isCallersOwn(credentials: TextValue): boolean {
-  const [arn, , service, , account, who] = splitText(credentials, ':', 6).map(literalOf);
-  return arn === 'arn' && service === 'iam' && account === '*' && who === 'user/*';
 }

@@ -1,6 +1,6 @@
+import { isCallerCredentials } from '../../access/backend-access.ts';
 import { literalOf } from '../../model/text-value.ts';
 import type { Rule } from '../rule.ts';
-import { isCallersOwn } from './credentials.ts';
 
 export const implicitCallerCredentials: Rule = {
   meta: {
@@ -16,7 +16,7 @@ export const implicitCallerCredentials: Rule = {
   *check({ unit }) {
     for (const { authorization, integration } of unit.routes) {
       if (!integration?.impliedCredentials || !integration.credentials || !authorization) continue;
-      if (!isCallersOwn(integration.credentials) || literalOf(authorization) !== 'AWS_IAM') continue;
+      if (!isCallerCredentials(integration.credentials) || literalOf(authorization) !== 'AWS_IAM') continue;
       const { uri, at, credentialsName: key } = integration;
       const add = (title: string, value: string) =>
         ({ title, choice: true, changes: [{ kind: 'add-entry', uri, mapping: at, key, value }] }) as const;
