@@ -35,14 +35,22 @@ export const knownMistakes: readonly { readonly file: string; readonly rule: str
     'api_rest_paths_with_if_condition_openapi',
     'api_rest_paths_with_if_condition_openapi_no_value_then_case',
     'api_rest_paths_with_if_condition_swagger_no_value_then_case',
-  ].map((name) => ({
-    file: `aws__serverless-application-model/tests/translator/input/${name}.yaml`,
-    rule: 'integration/role-not-assumable',
-    why: "the authorizer's role is the one that SAM makes for the function itself, which only Lambda may assume",
-  })),
-  {
-    file: 'aws__serverless-application-model/tests/translator/input/api_rest_auth_disable_default_function_permissions.yaml',
+  ].flatMap((name) =>
+    inputAndOutput(name).map((file) => ({
+      file,
+      rule: 'integration/role-not-assumable',
+      why: "the authorizer's role is the one that SAM makes for the function itself, which only Lambda may assume",
+    })),
+  ),
+  ...inputAndOutput('api_rest_auth_disable_default_function_permissions').map((file) => ({
+    file,
     rule: 'integration/authorizer-invoke-grant-missing',
     why: 'the authorizer declines the permission that SAM would make, and nothing else grants it: the output has none',
-  },
+  })),
 ];
+
+/** A template of the SAM translator's tests, and what SAM makes of it. */
+function inputAndOutput(name: string): readonly string[] {
+  const folder = 'aws__serverless-application-model/tests/translator';
+  return [`${folder}/input/${name}.yaml`, `${folder}/output/${name}.json`];
+}
