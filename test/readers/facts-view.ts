@@ -94,7 +94,7 @@ export function toldFacts(facts: FileFacts | undefined, text: string): string[] 
         said('credentials', one.credentials),
         said('credentialsKey', one.credentialsKey),
         `as=${one.credentialsName}`,
-        said('switch', one.permissionSwitch),
+        said('switch', one.permissionSwitch?.kind),
         said('hidden', !one.complete),
       ),
     ),
