@@ -3,7 +3,7 @@ import { resolverOf } from '../graph/resolve.ts';
 import { authorizerArnOf, sourceArnOf, type InvokedFunction } from '../graph/route-target.ts';
 import type { Unit } from '../graph/unit.ts';
 import type { Authorizer, LambdaFunction, LambdaPermission, Route } from '../model/facts.ts';
-import { literalOf, printed, type TextValue } from '../model/text-value.ts';
+import { literalOf, printed, splitText, type TextValue } from '../model/text-value.ts';
 import { allOf, covers, coversArn, type Answer } from './match.ts';
 
 /** Does the permission let API Gateway invoke this function on this route? */
@@ -89,9 +89,17 @@ export function coversRoute(permission: LambdaPermission, route: Route, unit: Un
 /** Several rules ask of the same pairs. */
 const answersOf = perUnit((_permission: LambdaPermission, _unit) => new Map<Route, Answer>());
 
+/** `…/authorizers/…` after the API's id: a stage of that name is no stage that anybody has. */
+function isForAuthorizers(pattern: TextValue): boolean {
+  const resource = splitText(pattern, ':', 6)[5];
+  const [first] = (resource && splitText(resource, '/', 2)[1])?.parts ?? [];
+  return first?.kind === 'literal' && first.source.text.startsWith('authorizers/');
+}
+
 function holdAgainst(permission: LambdaPermission, route: Route, unit: Unit): Answer {
   const pattern = fullSourceArn(permission, unit);
   if (!pattern) return permission.complete ? 'yes' : 'maybe';
+  if (isForAuthorizers(pattern)) return 'no';
   const target = sourceArnOf(route, unit);
   return target ? coversArn(pattern, target) : 'maybe';
 }

@@ -89,7 +89,9 @@ function demandOf(
   const named = list.items.flatMap((item) => entriesOf(item));
   const demands = named.flatMap((entry) => {
     const scheme = schemes.get(entry.key.source.text);
-    return scheme?.kind === 'none' ? [] : [{ entry, kind: scheme?.kind ?? 'unknown' }];
+    // SAM leaves its word for no authorizer in the definition, where no scheme has that name.
+    const isNone = scheme ? scheme.kind === 'none' : entry.key.source.text === 'NONE';
+    return isNone ? [] : [{ entry, kind: scheme?.kind ?? 'unknown' }];
   });
   const [first, ...others] = demands;
   if (!first) return named.length > 0 ? { authorization: undefined, authorizer: undefined } : unknown;

@@ -32,7 +32,7 @@ function addRestStage(resource: ResourceNode, settings: Node | undefined, facts:
  * Caching takes a cluster and a setting that switches it on for methods
  * (https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-caching.html).
  */
-function cachingKeyOf(settings: Node | undefined, facts: TemplateFacts): Span | undefined {
+export function cachingKeyOf(settings: Node | undefined, facts: TemplateFacts): Span | undefined {
   if (!isTrue(textOf(settings, 'CacheClusterEnabled', facts))) return undefined;
   return methodSettingsOf(settings, facts)
     .filter((node) => isTrue(textOf(node, 'CachingEnabled', facts)))
@@ -40,7 +40,7 @@ function cachingKeyOf(settings: Node | undefined, facts: TemplateFacts): Span | 
 }
 
 /** Execution logs (a level other than OFF) and access logs that go to CloudWatch; both are written by the account's role. */
-function loggingKeyOf(settings: Node | undefined, facts: TemplateFacts): Span | undefined {
+export function loggingKeyOf(settings: Node | undefined, facts: TemplateFacts): Span | undefined {
   for (const node of methodSettingsOf(settings, facts)) {
     const level = literalOf(textOf(node, 'LoggingLevel', facts));
     if (level === 'INFO' || level === 'ERROR') return entryOf(node, 'LoggingLevel')?.key.span;
@@ -71,7 +71,7 @@ export function readV2Stage(resource: ResourceNode, facts: TemplateFacts): void 
   });
 }
 
-function v2LoggingKeyOf(properties: Node | undefined, facts: TemplateFacts): Span | undefined {
+export function v2LoggingKeyOf(properties: Node | undefined, facts: TemplateFacts): Span | undefined {
   const ofRoutes = entriesOf(valueOf(properties, 'RouteSettings')).map((entry) => entry.value);
   for (const node of [valueOf(properties, 'DefaultRouteSettings'), ...ofRoutes]) {
     const level = literalOf(textOf(node, 'LoggingLevel', facts));

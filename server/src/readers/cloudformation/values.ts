@@ -165,8 +165,9 @@ export class TemplateValues implements ValueReader {
   }
 
   #sub(argument: Node | undefined, place: Placing, depth: number): TextValue | undefined {
-    const scalar = argument?.kind === 'list' ? argument.items[0] : argument;
-    const variables = argument?.kind === 'list' ? argument.items[1] : undefined;
+    const items = argument?.kind === 'list' ? argument.items : [argument];
+    const scalar = items.find((item) => item?.kind === 'scalar');
+    const variables = items.find((item) => item?.kind === 'mapping');
     if (scalar?.kind !== 'scalar') return undefined;
     const source = scalar.source;
     const parts: TextPart[] = [];

@@ -65,11 +65,13 @@ function isGranted(route: Route, invoked: InvokedFunction, unit: Unit): boolean 
   return (
     permissions.some((permission) => permits(permission, route, invoked, unit) !== 'no') ||
     isGrantedOutOfSight(invoked, route, unit) ||
-    // A permission that means this function but covers no route is the mistake, and is told there.
-    permissions.some(
-      (permission) =>
-        sourceArnCoversNothing(permission, unit)?.function === invoked.function || isOfWrongService(permission),
-    )
+    // A permission that means this function and this API but covers no route is the mistake, and is told there.
+    permissions.some((permission) => {
+      const useless = sourceArnCoversNothing(permission, unit);
+      return (
+        (useless?.function === invoked.function && useless.api === apiOf(route, unit)) || isOfWrongService(permission)
+      );
+    })
   );
 }
 

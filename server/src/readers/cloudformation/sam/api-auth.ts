@@ -36,9 +36,18 @@ export function authOf(api: SamApi, facts: TemplateFacts): ApiAuth {
   return {
     authorizers,
     default: name && entry && !isAbsent ? { name, key: entry.key.span } : hidden,
-    hasIam: kind === 'rest' || isTrue(valueOf(auth, 'EnableIamAuthorizer')),
+    hasIam: kind === 'rest' ? knowsIam(api, literalOf(name)) : isTrue(valueOf(auth, 'EnableIamAuthorizer')),
     inPreflight: kind === 'rest' && isPreflight(valueOf(auth, 'AddDefaultAuthorizerToCorsPreflight')),
   };
+}
+
+/** Into a definition of the author's SAM puts the scheme where the API has a default, and for an event that overrides an operation's security. */
+function knowsIam(api: SamApi, fallback: string | undefined): boolean {
+  const { definition } = api;
+  const written =
+    valueOf(definition, 'securityDefinitions', 'AWS_IAM') ??
+    valueOf(definition, 'components', 'securitySchemes', 'AWS_IAM');
+  return !definition || fallback !== undefined || api.definesIam || written !== undefined;
 }
 
 function isPreflight(node: Node | undefined): boolean {
@@ -47,17 +56,17 @@ function isPreflight(node: Node | undefined): boolean {
 
 /** The route with what it and its API demand of the caller. */
 export function authorized(one: SamRoute, auth: ApiAuth, kind: 'rest' | 'http'): Route {
-  const demand = demandOn(one, auth, kind);
+  const { demand, isSure } = demandOn(one, auth, kind);
   if (!demand) return one.route;
   const { name, key } = demand;
   const word = literalOf(name);
-  const found = word === undefined ? undefined : authorizationType(word, auth, kind);
-  if (!found && one.fromDefinition && demand !== auth.default) return one.route;
+  const found = word === undefined || !isSure ? undefined : authorizationType(word, auth, kind);
+  if (!found && isSure && one.fromDefinition && demand !== auth.default) return one.route;
   return {
     ...one.route,
     authorization: found === undefined ? unknownText(name) : madeText(name, found),
     authorizationKey: key,
-    authorizer: found === 'AWS_IAM' || found === 'NONE' ? undefined : name,
+    authorizer: found === undefined || found === 'AWS_IAM' || found === 'NONE' ? undefined : name,
   };
 }
 
@@ -79,22 +88,26 @@ function authorizationType(name: string, auth: ApiAuth, kind: 'rest' | 'http'): 
 
 /**
  * The demand that counts. A REST API puts its default beside what is no authorizer of its own, an HTTP API only where nothing is
- * demanded yet; `NONE` takes the default back. The default is for routes that have an integration.
+ * demanded yet; `NONE` takes the default back. The default is for routes that have an integration. Of several demands nothing says
+ * which one API Gateway hears.
  */
-function demandOn(one: SamRoute, auth: ApiAuth, kind: 'rest' | 'http'): Demand | undefined {
-  const own = one.security.filter((demand) => {
-    const name = nameOf(demand);
-    return (
-      kind === 'http' || name === 'NONE' || name === 'AWS_IAM' || (name !== undefined && auth.authorizers.has(name))
-    );
-  });
+function demandOn(
+  one: SamRoute,
+  auth: ApiAuth,
+  kind: 'rest' | 'http',
+): { readonly demand: Demand | undefined; readonly isSure: boolean } {
+  const isOwn = (name: string | undefined): boolean =>
+    kind === 'http' || name === 'NONE' || name === 'AWS_IAM' || (name !== undefined && auth.authorizers.has(name));
+  const names = new Set(one.security.map(nameOf).filter((name) => kind === 'http' || name !== 'api_key'));
+  const own = one.security.filter((demand) => isOwn(nameOf(demand)));
   const none = own.find((demand) => nameOf(demand) === 'NONE');
-  if (none && auth.default) return none;
-  if (own[0]) return own[0];
+  if (none && auth.default) return { demand: none, isSure: true };
+  if (own[0]) return { demand: own[0], isSure: names.size === 1 };
   const isPreflight = one.method === 'options';
   const applies =
     one.route.integration !== undefined && (kind === 'http' ? !isPreflight : !isPreflight || auth.inPreflight);
-  return applies && auth.default ? auth.default : one.security[0];
+  if (applies && auth.default) return { demand: auth.default, isSure: names.size === 0 };
+  return { demand: one.security[0], isSure: true };
 }
 
 function kindOf(node: Node | undefined, kind: 'rest' | 'http'): Authorizer['kind'] {

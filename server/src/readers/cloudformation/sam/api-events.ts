@@ -155,6 +155,12 @@ export function methodOf(event: ApiEvent): string | undefined {
   return method === undefined ? undefined : methodName(method);
 }
 
+/** The path as definitions are read: `$default` has two spellings. */
+function pathOf(event: ApiEvent): string | undefined {
+  const path = literalOf(event.path);
+  return event.kind === 'http' && path === '/$default' ? '$default' : path;
+}
+
 function permissionOf(event: ApiEvent, invoked: InvokedBySam, { facts }: SamTemplate): LambdaPermission {
   const place = at(event.key);
   const tail = sourceArnTail(event);
@@ -239,14 +245,21 @@ export function addRestRoute(
 ): void {
   const { api } = event;
   const auth = valueOf(event.properties, 'Auth');
-  const existing = api && routeAt(api, literalOf(event.path), methodOf(event));
-  const isMade = !api || api.managed || (merges && api.mergesEvents);
+  const existing = api && routeAt(api, pathOf(event), methodOf(event));
+  // Merged into a definition, `any` stays the word that it is, which no OpenAPI document knows.
+  const isMerged = merges && api?.mergesEvents === true && literalOf(event.method)?.toLowerCase() !== 'any';
+  const isMade = !api || api.managed || isMerged;
+  const known = literalOf(event.path);
+  if (known !== undefined && (api?.managed || (merges && api?.mergesEvents))) api.paths.add(known);
   if (isMade) {
     const security = demandsOf(event);
     if (existing) api.routes.splice(api.routes.indexOf(existing), 1);
-    takeRoute(event, integration, security.length > 0 ? security : (existing?.security ?? []), template);
+    takeRoute(event, integration, security, existing, template);
   } else if (existing && isGiven(valueOf(auth, 'OverrideApiAuth'))) {
-    existing.security = [...existing.security, ...demandsOf(event)];
+    const demands = demandsOf(event);
+    if (existing.security.length === 0 && demands.some((one) => literalOf(one.name) === 'AWS_IAM'))
+      api.definesIam = true;
+    existing.security = [...existing.security, ...demands];
   }
   const policy = valueOf(auth, 'ResourcePolicy');
   const path = literalOf(event.path);
@@ -257,23 +270,28 @@ export function addRestRoute(
 /** HTTP APIs get the route of an event even beside a definition of their own, unless that has it. */
 function addHttpRoute(event: ApiEvent, integration: Integration, template: SamTemplate): void {
   const { api } = event;
-  const existing = api && routeAt(api, literalOf(event.path), methodOf(event));
+  const existing = api && routeAt(api, pathOf(event), methodOf(event));
   if (existing?.route.integration) existing.security = [...existing.security, ...demandsOf(event)];
   else if (!api || api.managed || api.definition) {
     if (existing) api.routes.splice(api.routes.indexOf(existing), 1);
-    takeRoute(event, integration, [...(existing?.security ?? []), ...demandsOf(event)], template);
+    takeRoute(event, integration, demandsOf(event), existing, template);
   }
 }
 
-/** A route of an API that the template does not show is a fact of its own; others wait for what their API says. */
+/**
+ * A route of an API that the template does not show is a fact of its own; others wait for what their API says. What the definition
+ * demands of an operation that an event is merged into stays, unless the event demands something itself.
+ */
 function takeRoute(
   event: ApiEvent,
   integration: Integration,
   security: readonly Demand[],
+  existing: SamRoute | undefined,
   { facts }: SamTemplate,
 ): void {
   const { api, kind, key } = event;
-  const isWhole = kind === 'http' && literalOf(event.path) === '$default' && methodOf(event) === 'any';
+  const inherited = security.length === 0 ? existing?.route : undefined;
+  const isWhole = kind === 'http' && pathOf(event) === '$default';
   const method = methodOf(event);
   const route: Route = {
     uri: facts.uri,
@@ -281,20 +299,20 @@ function takeRoute(
     apiKind: kind,
     key,
     method: isWhole ? undefined : method === undefined ? event.method : madeText(at(key), method.toUpperCase()),
-    path: event.path,
-    authorization: undefined,
-    authorizationKey: undefined,
-    authorizer: undefined,
+    path: isWhole ? madeText(event.path ?? at(key), '$default') : event.path,
+    authorization: inherited?.authorization,
+    authorizationKey: inherited?.authorizationKey,
+    authorizer: inherited?.authorizer,
     authorizationSlot: slotOf(event),
     integration,
     complete: true,
   };
   const made: SamRoute = {
     route,
-    path: literalOf(event.path),
+    path: pathOf(event),
     method,
-    security,
-    fromDefinition: false,
+    security: inherited ? (existing?.security ?? []) : security,
+    fromDefinition: inherited !== undefined,
   };
   if (api) api.routes.push(made);
   else facts.routes.push({ ...route, complete: false });

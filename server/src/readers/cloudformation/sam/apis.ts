@@ -7,7 +7,8 @@ import { madeNode } from '../../../tree/made-node.ts';
 import { embeddedTree } from '../../../tree/embedded.ts';
 import { entriesOf, entryOf, valueOf, type Entry, type Node } from '../../../tree/node.ts';
 import { readApi } from '../apis.ts';
-import { textOf, type TemplateFacts } from '../template.ts';
+import { cachingKeyOf, loggingKeyOf } from '../stages.ts';
+import { isPlain, textOf, type TemplateFacts } from '../template.ts';
 import { functionOf } from '../values.ts';
 import { authOf, authorized, readAuthorizers } from './api-auth.ts';
 import { customStatements, eventStatements, listedStatements, pathResources } from './resource-policy.ts';
@@ -25,10 +26,13 @@ import { at, isGiven, keyOf, type SamResource, type SamTemplate } from './sam-te
 /** AWS::Serverless::Api and AWS::Serverless::HttpApi: what the resource and its definition declare, before any event adds to it. */
 export function startApi(resource: SamResource, kind: 'rest' | 'http', { facts, apis }: SamTemplate): void {
   const api = newApi(resource.id, kind, resource.entry.key.span, resource, resource.merged);
-  const read: TemplateFacts = { ...facts, routes: [], apis: [] };
+  const read: TemplateFacts = { ...facts, routes: [], apis: [], authorizers: [] };
   readApi({ ...resource, properties: resource.merged }, kind, 'Name', read);
   const [declared] = read.apis;
   if (declared) api.declared = { ...declared, properties: resource.properties?.span };
+  // SAM writes its own schemes over those of the definition.
+  const own = valueOf(api.auth, 'Authorizers');
+  facts.authorizers.push(...read.authorizers.filter(({ id }) => !entryOf(own, id)));
   const operations = operationsOf(api.definition, facts);
   for (const route of read.routes) {
     const written = literalOf(route.method);
@@ -89,8 +93,7 @@ function impliedApi(api: SamApi, facts: TemplateFacts): Api {
 /** `Cors` gives every path without one an OPTIONS method that answers by itself. */
 function addPreflights(api: SamApi, cors: Entry, facts: TemplateFacts): void {
   const seen = new Set<string>();
-  for (const { path } of [...api.routes]) {
-    if (path === undefined) continue;
+  for (const path of api.paths) {
     const normal = path === '/' ? path : path.replace(/\/+$/, '');
     if (seen.has(normal)) continue;
     seen.add(normal);
@@ -217,8 +220,8 @@ function stageOf(api: SamApi, facts: TemplateFacts): Stage {
     api: referenceTo(api, key),
     key: keyOf(api.resource?.properties, 'StageName') ?? key,
     name: name ?? (fallback === undefined ? undefined : madeText(at(key), fallback)),
-    cachingKey: undefined,
-    loggingKey: undefined,
-    complete: true,
+    cachingKey: api.kind === 'rest' ? cachingKeyOf(api.properties, facts) : undefined,
+    loggingKey: api.kind === 'rest' ? loggingKeyOf(api.properties, facts) : undefined,
+    complete: isPlain(api.properties),
   };
 }

@@ -1,13 +1,34 @@
 import type { SlotUse } from '../../../model/policy.ts';
 import { readPolicy } from '../../../model/read-policy.ts';
 import { literalOf, madeText, type TextPart, type TextValue } from '../../../model/text-value.ts';
-import { entryOf, stringOf, valueOf } from '../../../tree/node.ts';
-import { textOf, type TemplateFacts } from '../template.ts';
+import { entryOf, stringOf, valueOf, type Node } from '../../../tree/node.ts';
+import type { Made } from '../../../tree/made-node.ts';
+import { isPlain, textOf, type TemplateFacts } from '../template.ts';
 import { functionOf } from '../values.ts';
 import { readFunctionEvents, type InvokedBySam } from './api-events.ts';
 import { addMade, addPolicies, allow, newRole, type MadeRole } from './policies.ts';
 import { addEventPolicies } from './pull-events.ts';
-import { at, awsManagedPolicy, isGiven, isWritten, keyOf, type SamResource, type SamTemplate } from './sam-template.ts';
+import { at, awsManagedPolicy, isGiven, keyOf, type SamResource, type SamTemplate } from './sam-template.ts';
+
+/** AWS::Serverless::CapacityProvider: the role that SAM makes for Lambda to manage its instances with. */
+export function readCapacityProvider(resource: SamResource, { facts }: SamTemplate): void {
+  if (isGiven(valueOf(resource.merged, 'OperatorRole'))) return;
+  const key = resource.entry.key.span;
+  facts.roles.push({
+    id: `${resource.id}OperatorRole`,
+    uri: facts.uri,
+    key,
+    properties: undefined,
+    name: undefined,
+    path: undefined,
+    trust: undefined,
+    managedPolicies: [awsManagedPolicy('AWSLambdaManagedEC2ResourceOperator', key)],
+    policiesAt: undefined,
+    boundary: undefined,
+    impliedTrust: 'lambda.amazonaws.com',
+    complete: true,
+  });
+}
 
 /** AWS::Serverless::Function: the function, its alias, the role that SAM makes for it, and the routes of its events. */
 export function readFunction(resource: SamResource, template: SamTemplate): void {
@@ -95,7 +116,7 @@ function readRole(resource: SamResource, facts: TemplateFacts): void {
     policiesAt: valueOf(properties, 'Policies')?.span,
     boundary: textOf(merged, 'PermissionsBoundary', facts),
     impliedTrust: 'lambda.amazonaws.com',
-    complete: role.complete && isWritten(merged) && isWritten(valueOf(merged, 'AssumeRolePolicyDocument')),
+    complete: role.complete && isPlain(merged) && isPlain(valueOf(merged, 'AssumeRolePolicyDocument')),
   });
 }
 
@@ -140,6 +161,17 @@ function addDeadLetterQueue(role: MadeRole): void {
     addMade(role, 'DeadLetterQueue', [allow(action, target)], queue.key.span);
 }
 
+/** The node, with SAM's own value where one branch of its condition gives none. */
+function withoutAbsence(node: Node | undefined, own: Made): Made {
+  if (!node) return own;
+  const call = functionOf(node);
+  if (call?.name !== 'Fn::If' || call.argument?.kind !== 'list') return node;
+  const [condition, ...options] = call.argument.items;
+  if (!condition) return node;
+  const isAbsent = (option: Node): boolean => stringOf(functionOf(option)?.argument) === 'AWS::NoValue';
+  return { 'Fn::If': [condition, ...options.map((option) => (isAbsent(option) ? own : option))] };
+}
+
 /** Where asynchronous invocations report to. SQS and SNS without a destination get a queue or topic of SAM's own. */
 function addDestinations(role: MadeRole): void {
   const config = valueOf(role.resource.merged, 'EventInvokeConfig', 'DestinationConfig');
@@ -147,12 +179,10 @@ function addDestinations(role: MadeRole): void {
     const entry = entryOf(config, name);
     const type = stringOf(valueOf(entry?.value, 'Type'));
     if (!entry || type === undefined) continue;
-    const given = valueOf(entry.value, 'Destination');
-    const own = {
-      'Fn::GetAtt': [`${role.resource.id}EventInvokeConfig${name}${type === 'SNS' ? 'Topic' : 'Queue'}`, 'Arn'],
-    };
-    const ownTopic = { Ref: `${role.resource.id}EventInvokeConfig${name}Topic` };
-    const target = given ?? (type === 'SNS' ? ownTopic : own);
+    const queue = `${role.resource.id}EventInvokeConfig${name}Queue`;
+    const topic = `${role.resource.id}EventInvokeConfig${name}Topic`;
+    const own: Made = type === 'SNS' ? { Ref: topic } : { 'Fn::GetAtt': [queue, 'Arn'] };
+    const target = withoutAbsence(valueOf(entry.value, 'Destination'), own);
     switch (type) {
       case 'SQS':
         addMade(role, name, [allow('sqs:SendMessage', target)], entry.key.span);

@@ -119,7 +119,7 @@ function registryStatements(properties: Node | undefined): readonly Made[] {
   const uris = access?.kind === 'list' ? access.items.map((item) => valueOf(item, 'URI')) : [];
   const registry = valueOf(config, 'SchemaRegistryURI');
   const arn = registry?.kind === 'scalar' ? stringOf(registry) : stringOf(functionOf(registry)?.argument);
-  const name = arn?.startsWith('arn') ? /^(?:[^:]*:){5}registry\/([^:]*)/.exec(arn)?.[1] : undefined;
+  const name = /^arn:(?:(?:\$\{[^}]*\}|[^:])*:){4}registry\/([^:]*)/.exec(arn ?? '')?.[1];
   return [
     ...uris.flatMap((uri) => onResource('secretsmanager:GetSecretValue', uri)),
     ...(registry && name !== undefined

@@ -2,7 +2,7 @@ import type { Node } from '../../../tree/node.ts';
 import type { TemplateFacts } from '../template.ts';
 import { finishApi, startApi } from './apis.ts';
 import { readConnectors } from './connectors.ts';
-import { readFunction } from './functions.ts';
+import { readCapacityProvider, readFunction } from './functions.ts';
 import { propertiesWithGlobals } from './globals.ts';
 import type { SamResource, SamTemplate } from './sam-template.ts';
 import { readStateMachine } from './state-machines.ts';
@@ -27,5 +27,6 @@ export function readServerless(root: Node, facts: TemplateFacts): void {
   for (const resource of of('StateMachine')) readStateMachine(resource, template);
   for (const api of template.apis.values()) finishApi(api, template);
   for (const resource of of('WebSocketApi')) readWebSocketApi(resource, facts);
+  for (const resource of of('CapacityProvider')) readCapacityProvider(resource, template);
   readConnectors(resources, facts);
 }

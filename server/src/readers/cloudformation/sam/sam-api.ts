@@ -24,6 +24,10 @@ export interface SamApi {
   /** What the resource itself declares. */
   declared: Api | undefined;
   readonly routes: SamRoute[];
+  /** Every path that the definition has, also one without a method that is known. */
+  readonly paths: Set<string>;
+  /** An event has the scheme of AWS_IAM written into the definition. */
+  definesIam: boolean;
   /** What events put into the resource policy. */
   readonly eventPolicies: { readonly policy: Node; readonly path: string }[];
 }
@@ -70,9 +74,12 @@ export function newApi(
     auth: valueOf(properties, 'Auth'),
     definition: isWritten ? body : undefined,
     managed: !isGiven(body) && !isGiven(valueOf(properties, 'DefinitionUri')),
-    mergesEvents: isTrue(valueOf(properties, 'MergeDefinitions')),
+    // SAM loses what it merges into a definition without any path.
+    mergesEvents: isTrue(valueOf(properties, 'MergeDefinitions')) && isWritten && isGiven(valueOf(body, 'paths')),
     declared: undefined,
     routes: [],
+    paths: new Set(isWritten ? entriesOf(valueOf(body, 'paths')).map(({ key: path }) => path.source.text) : []),
+    definesIam: false,
     eventPolicies: [],
   };
 }

@@ -1,6 +1,6 @@
 import { madeText, type TextValue } from '../../../model/text-value.ts';
 import type { Span } from '../../../text/span.ts';
-import { entriesOf, entryOf, type Node } from '../../../tree/node.ts';
+import { entryOf, type Node } from '../../../tree/node.ts';
 import type { ResourceNode, TemplateFacts } from '../template.ts';
 import type { SamApi } from './sam-api.ts';
 
@@ -41,10 +41,4 @@ export function isTrue(node: Node | undefined): boolean {
 /** `arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole` in whatever partition. */
 export function awsManagedPolicy(name: string, span: Span): TextValue {
   return madeText(at(span), 'arn:', { kind: 'pseudo', name: 'AWS::Partition' }, `:iam::aws:policy/${name}`);
-}
-
-/** Nothing, or a mapping that no function stands for or adds to. */
-export function isWritten(node: Node | undefined): boolean {
-  if (!node) return true;
-  return node.kind === 'mapping' && !entriesOf(node).some((entry) => entry.key.source.text.startsWith('Fn::'));
 }

@@ -1,18 +1,10 @@
 import type { Integration } from '../../../model/facts.ts';
 import { madeText, type TextValue } from '../../../model/text-value.ts';
 import { stringOf, valueOf } from '../../../tree/node.ts';
-import { textOf } from '../template.ts';
+import { isPlain, textOf } from '../template.ts';
 import { addRestRoute, apiEvents, type ApiEvent } from './api-events.ts';
 import { addMade, addPolicies, allow, newRole } from './policies.ts';
-import {
-  at,
-  awsManagedPolicy,
-  isGiven,
-  isTrue,
-  isWritten,
-  type SamResource,
-  type SamTemplate,
-} from './sam-template.ts';
+import { at, awsManagedPolicy, isGiven, isTrue, type SamResource, type SamTemplate } from './sam-template.ts';
 
 /**
  * AWS::Serverless::StateMachine: the role that SAM makes for it, and for each event of an API the role that API Gateway starts it as
@@ -39,7 +31,7 @@ export function readStateMachine(resource: SamResource, template: SamTemplate): 
       policiesAt: valueOf(properties, 'Policies')?.span,
       boundary: textOf(merged, 'PermissionsBoundary', facts),
       impliedTrust: 'states.amazonaws.com',
-      complete: role.complete && isWritten(merged),
+      complete: role.complete && isPlain(merged),
     });
   }
   for (const event of apiEvents(merged, template)) {

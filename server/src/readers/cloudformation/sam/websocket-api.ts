@@ -1,7 +1,8 @@
 import type { Route } from '../../../model/facts.ts';
 import { concatTexts, executeApiArnHead, literalOf, madeText, type TextValue } from '../../../model/text-value.ts';
 import { entriesOf, entryOf, valueOf, type Entry } from '../../../tree/node.ts';
-import { selfText, textOf, type TemplateFacts } from '../template.ts';
+import { v2LoggingKeyOf } from '../stages.ts';
+import { isPlain, selfText, textOf, type TemplateFacts } from '../template.ts';
 import { authorizerPermission, authorizerTarget, invokeRoleOf } from './api-auth.ts';
 import { at, keyOf, type SamResource } from './sam-template.ts';
 
@@ -36,8 +37,8 @@ export function readWebSocketApi(resource: SamResource, facts: TemplateFacts): v
     key: stageKey ?? key,
     name: stage,
     cachingKey: undefined,
-    loggingKey: undefined,
-    complete: true,
+    loggingKey: v2LoggingKeyOf(merged, facts),
+    complete: isPlain(merged),
   });
   for (const route of entriesOf(valueOf(merged, 'Routes'))) readRoute(route, resource, stage, facts);
   readAuthorizer(resource, facts);
