@@ -8,7 +8,10 @@ import type { Span } from '../text/span.ts';
  * up to the API's id may be written as `execute-api:`, which API Gateway completes.
  */
 export interface CallPattern {
+  /** As the author wrote it. */
   readonly value: TextValue;
+  /** With policy variables as unknown text. */
+  readonly text: TextValue;
   /** `execute-api:/...` */
   readonly isShort: boolean;
   readonly region: TextValue | undefined;
@@ -32,6 +35,7 @@ export function callPatternOf(written: TextValue): CallPattern | undefined {
     const segments = call && before?.parts.length === 0 ? splitText(call, '/') : [];
     return {
       value: written,
+      text: value,
       isShort: true,
       region: undefined,
       account: undefined,
@@ -47,6 +51,7 @@ export function callPatternOf(written: TextValue): CallPattern | undefined {
   const [api, call] = splitText(last, '/', 2);
   return {
     value: written,
+    text: value,
     isShort: false,
     region,
     account,

@@ -145,6 +145,11 @@ export class Resolver {
     return role && { role, by: 'arn' };
   }
 
+  /** The API that an OpenAPI file defines, unless a template says which one that is. */
+  definedIn(uri: string): Api | undefined {
+    return this.#apis.get(`${uri} `);
+  }
+
   apiNamedBy(value: TextValue | undefined, uri: string): Api | undefined {
     const [only, second] = value?.parts ?? [];
     if (only?.kind !== 'reference' || second || only.to.kind !== 'logical') return undefined;

@@ -53,10 +53,11 @@ function fixOf(
   title: string,
   span: Finding['span'],
   text: string,
-  { statement, value }: PlacedPattern,
+  pattern: PlacedPattern,
   context: RuleContext,
 ): readonly Fix[] {
+  const { statement, value } = pattern;
   if (!isEditable(statement, context)) return [];
-  if (!isSound(withReplaced(value, [span], text), statement.uri, context.unit)) return [];
+  if (!isSound(withReplaced(value, [span], text), pattern, context.unit)) return [];
   return [{ title, changes: [{ kind: 'replace-text', uri: statement.uri, span, text }] }];
 }

@@ -45,7 +45,7 @@ function fixesOf(pattern: PlacedPattern, templates: readonly PathTemplate[], con
   const { statement, value } = pattern;
   if (!isEditable(statement, context)) return [];
   const spans = templates.map(({ span }) => span);
-  if (!isSound(withReplaced(value, spans, '*'), statement.uri, context.unit)) return [];
+  if (!isSound(withReplaced(value, spans, '*'), pattern, context.unit)) return [];
   return [
     {
       title: `Write * for ${[...new Set(templates.map(({ text }) => text))].join(' and ')}`,

@@ -47,7 +47,7 @@ function fixesOf(pattern: PlacedPattern, context: RuleContext): readonly Fix[] {
   return apisNameableIn(policy, context.unit)
     .slice(0, 3)
     .flatMap((api): readonly Fix[] => {
-      if (!isSound(callArnOf(api, `/${text}`, value), statement.uri, context.unit)) return [];
+      if (!isSound(callArnOf(api, `/${text}`, value), pattern, context.unit)) return [];
       return [
         {
           title: `Name the API ${api.id} in a full ARN`,

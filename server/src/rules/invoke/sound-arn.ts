@@ -1,25 +1,32 @@
 import { callPatternOf } from '../../access/call-pattern.ts';
-import { resolverOf } from '../../graph/resolve.ts';
-import type { Unit } from '../../graph/unit.ts';
+import type { PlacedPolicy, Unit } from '../../graph/unit.ts';
 import type { Api } from '../../model/facts.ts';
+import type { Statement } from '../../model/policy.ts';
 import { executeApiArnHead, madeText, type TextPart, type TextValue } from '../../model/text-value.ts';
 import type { Span } from '../../text/span.ts';
 import { tooManyRoutesIn } from '../breadth/any-route.ts';
 import { everyApiIn } from '../breadth/grants.ts';
 import { grammarProblemOf, stopsAtApi } from './call-grammar.ts';
 import { templatesIn } from './path-templates.ts';
+import { apiNamedIn, unmatchedIn } from './unmatched.ts';
+
+interface Place {
+  readonly statement: Statement;
+  readonly policy: PlacedPolicy;
+}
 
 /** Would no rule speak of the ARN, were it written in place of what is there? What a fix writes must call up no other finding. */
-export function isSound(arn: TextValue, uri: string, unit: Unit): boolean {
+export function isSound(arn: TextValue, { statement, policy }: Place, unit: Unit): boolean {
   const pattern = callPatternOf(arn);
   if (!pattern) return false;
-  const api = resolverOf(unit).apiNamedBy(pattern.api, uri);
+  const api = apiNamedIn(pattern, policy.document, unit);
   return (
     !grammarProblemOf(pattern, api?.kind) &&
     !stopsAtApi(pattern) &&
     templatesIn(pattern).length === 0 &&
     !everyApiIn(arn) &&
-    !tooManyRoutesIn(arn, uri, unit)
+    !tooManyRoutesIn(arn, statement.uri, unit) &&
+    !(api && unmatchedIn(pattern, api, statement, unit))
   );
 }
 

@@ -1,0 +1,111 @@
+import { perUnit } from '../graph/per-unit.ts';
+import { resolverOf } from '../graph/resolve.ts';
+import { apiOf, callsIn, sourceArnOf } from '../graph/route-target.ts';
+import type { Unit } from '../graph/unit.ts';
+import type { Api, Route, Stage } from '../model/facts.ts';
+import type { PolicyDocument } from '../model/policy.ts';
+import {
+  executeApiArnHead,
+  literalOf,
+  madeText,
+  splitText,
+  type TextPart,
+  type TextValue,
+} from '../model/text-value.ts';
+import { connectionVerbs } from '../catalog/request-verbs.ts';
+import type { CallPattern } from './call-pattern.ts';
+import { coversArn, coversText, type Answer } from './match.ts';
+
+/** The unit's routes by API, in the order of the files. */
+const routesByApi = new WeakMap<Unit, ReadonlyMap<Api, readonly Route[]>>();
+
+export function routesOfApi(api: Api, unit: Unit): readonly Route[] {
+  let groups = routesByApi.get(unit);
+  if (!groups) {
+    const made = new Map<Api, Route[]>();
+    for (const route of unit.routes) {
+      const owner = apiOf(route, unit);
+      if (!owner) continue;
+      const group = made.get(owner);
+      if (group) group.push(route);
+      else made.set(owner, [route]);
+    }
+    routesByApi.set(unit, (groups = made));
+  }
+  return groups.get(api) ?? [];
+}
+
+/** Every route that the API has, with what a call of it is held against. Undefined when one may be out of sight, or none is in sight. */
+export const knownCallsOf = perUnit(
+  (api: Api, unit): readonly { readonly route: Route; readonly target: TextValue }[] | undefined => {
+    if (!api.complete || !unit.complete || callsIn(unit).hasStrays) return undefined;
+    const routes = routesOfApi(api, unit);
+    // The route that catches all that no other does is asked about by the path of the request.
+    if (routes.length === 0 || (api.kind === 'http' && routes.some((route) => literalOf(route.path) === '$default')))
+      return undefined;
+    const calls = routes.flatMap((route) => {
+      const target = sourceArnOf(route, unit);
+      return target ? [{ route, target }] : [];
+    });
+    return calls.length === routes.length ? calls : undefined;
+  },
+);
+
+/** Does the pattern cover calls of the route? Maybe where it covers some of them: one path of a parameter, one stage. */
+export function coversCall(pattern: CallPattern, target: TextValue): Answer {
+  return pattern.isShort
+    ? pattern.call
+      ? coversText(pattern.call, callOf(target))
+      : 'no'
+    : coversArn(pattern.text, target);
+}
+
+/** `stage/VERB/path` of an ARN. */
+function callOf(target: TextValue): TextValue {
+  const resource = splitText(target, ':', 6)[5] ?? target;
+  return splitText(resource, '/', 2)[1] ?? resource;
+}
+
+const word = (name: string): TextPart => ({ kind: 'reference', span: nowhere, to: { kind: 'pseudo', name } });
+const nowhere = { start: 0, end: 0 };
+
+/** What managing the connections of a WebSocket API is held against, a text for each verb: send, status, disconnect. */
+export function connectionTargets(api: Api): readonly TextValue[] {
+  const place = { span: api.key, at: api.key };
+  const head = madeText(place, ...executeApiArnHead, { kind: 'logical', id: api.id }, '/');
+  return connectionVerbs.map((verb) => ({
+    ...place,
+    parts: [
+      ...head.parts,
+      word('any stage'),
+      ...madeText(place, `/${verb}/@connections`).parts,
+      { kind: 'unknown', span: nowhere, written: '/*' },
+    ],
+  }));
+}
+
+/** The names of an API's stages. Undefined when one may be out of sight, or cannot be told. */
+export const stageNamesOf = perUnit((api: Api, unit): readonly string[] | undefined => {
+  if (!unit.complete) return undefined;
+  const names: string[] = [];
+  for (const stage of unit.stages) {
+    const owner = resolverOf(unit).apiNamedBy(stage.api, stage.uri);
+    if (owner && owner !== api) continue;
+    const name = nameOfStage(stage);
+    if (!owner || name === undefined) return undefined;
+    names.push(name);
+  }
+  return names.length > 0 ? names : undefined;
+});
+
+function nameOfStage(stage: Stage): string | undefined {
+  return stage.complete ? literalOf(stage.name) : undefined;
+}
+
+/** The API whose resource policy a document is. */
+export function apiOfPolicy(document: PolicyDocument, unit: Unit): Api | undefined {
+  return unit.apis.find((api) => {
+    const file = unit.files.find((one) => one.uri === api.uri);
+    return api.policies.some((index) => file?.policies[index] === document);
+  });
+}
