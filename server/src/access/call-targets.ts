@@ -1,3 +1,4 @@
+import { resourcePoliciesOf } from '../graph/api-policies.ts';
 import { perUnit } from '../graph/per-unit.ts';
 import { resolverOf } from '../graph/resolve.ts';
 import { apiOf, callsIn, sourceArnOf } from '../graph/route-target.ts';
@@ -78,8 +79,8 @@ export function connectionTargets(api: Api): readonly TextValue[] {
     parts: [
       ...head.parts,
       word('any stage'),
-      ...madeText(place, `/${verb}/@connections`).parts,
-      { kind: 'unknown', span: nowhere, written: '/*' },
+      ...madeText(place, `/${verb}/@connections/`).parts,
+      word('any connection'),
     ],
   }));
 }
@@ -104,8 +105,5 @@ function nameOfStage(stage: Stage): string | undefined {
 
 /** The API whose resource policy a document is. */
 export function apiOfPolicy(document: PolicyDocument, unit: Unit): Api | undefined {
-  return unit.apis.find((api) => {
-    const file = unit.files.find((one) => one.uri === api.uri);
-    return api.policies.some((index) => file?.policies[index] === document);
-  });
+  return unit.apis.find((api) => resourcePoliciesOf(api, unit).includes(document));
 }

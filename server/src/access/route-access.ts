@@ -1,3 +1,4 @@
+import { resourcePoliciesOf as documentsOf } from '../graph/api-policies.ts';
 import { perUnit } from '../graph/per-unit.ts';
 import { apiOf } from '../graph/route-target.ts';
 import type { PlacedPolicy, Unit } from '../graph/unit.ts';
@@ -230,8 +231,7 @@ function resourcePoliciesOf(route: Route, unit: Unit): readonly (PolicySet | und
 const policiesOfApi = perUnit((api: Api, unit: Unit): readonly (PolicySet | undefined)[] => {
   const place = { uri: api.uri, span: api.policyKey ?? api.key };
   const unseen = api.policyComplete ? [] : [fact('the API may have a resource policy that cannot be read', place)];
-  const file = unit.files.find((one) => one.uri === api.uri);
-  const documents = api.policies.flatMap((index) => file?.policies[index] ?? []);
+  const documents = documentsOf(api, unit);
   if (documents.length > 0)
     return documents.map((document) => ({ policies: [{ policy: placed(document, unit), attached: 'yes' }], unseen }));
   if (api.policyKey) return [{ policies: [], unseen: [fact('the resource policy cannot be read', place), ...unseen] }];

@@ -24,9 +24,12 @@ import { sourceArnMatchesNoRoute } from './integration/source-arn-matches-no-rou
 import { sourceArnMissing } from './integration/source-arn-missing.ts';
 import { sourceArnWildcardField } from './integration/source-arn-wildcard-field.ts';
 import { sourceArnWrongService } from './integration/source-arn-wrong-service.ts';
+import { arnMatchesNoRoute } from './invoke/arn-matches-no-route.ts';
 import { malformedExecuteApiArn } from './invoke/malformed-execute-api-arn.ts';
 import { malformedManagementArn } from './invoke/malformed-management-arn.ts';
+import { manageConnectionsMissing } from './invoke/manage-connections-missing.ts';
 import { pathTemplateInPolicy } from './invoke/path-template-in-policy.ts';
+import { resourcePolicyNamesItself } from './invoke/resource-policy-names-itself.ts';
 import { shortArnOutsideResourcePolicy } from './invoke/short-arn-outside-resource-policy.ts';
 import { verbCannotAct } from './invoke/verb-cannot-act.ts';
 import { wrongComponent } from './invoke/wrong-component.ts';
@@ -110,9 +113,12 @@ export const rules: readonly Rule[] = [
   sourceArnMissing,
   sourceArnWildcardField,
   sourceArnWrongService,
+  arnMatchesNoRoute,
   malformedExecuteApiArn,
   malformedManagementArn,
+  manageConnectionsMissing,
   pathTemplateInPolicy,
+  resourcePolicyNamesItself,
   shortArnOutsideResourcePolicy,
   verbCannotAct,
   wrongComponent,

@@ -1,10 +1,14 @@
+import { connectionTargets, coversCall } from '../../access/call-targets.ts';
 import { covers } from '../../access/match.ts';
-import type { PlacedPolicy } from '../../graph/unit.ts';
-import { surelyAllows, type Statement } from '../../model/policy.ts';
+import { policiesOf, principalOfRole } from '../../access/principals.ts';
+import { resolverOf } from '../../graph/resolve.ts';
+import type { PlacedPolicy, Unit } from '../../graph/unit.ts';
+import type { LambdaFunction } from '../../model/facts.ts';
+import { surelyAllows, type PolicyDocument, type Statement } from '../../model/policy.ts';
 import { literalOf, type TextValue } from '../../model/text-value.ts';
 import type { Change } from '../../text/change.ts';
 import { isEditable } from '../breadth/hold.ts';
-import type { Fix, Rule, RuleContext } from '../rule.ts';
+import type { Finding, Fix, Rule, RuleContext } from '../rule.ts';
 import { callPatternsIn, surelyNames, type PlacedPattern } from './call-patterns.ts';
 
 export const manageConnectionsMissing: Rule = {
@@ -18,25 +22,69 @@ export const manageConnectionsMissing: Rule = {
     fixes: ['execute-api:ManageConnections'],
   },
   *check(context) {
-    const seen = new Set<Statement>();
+    const told = new Set<Statement>();
     for (const pattern of callPatternsIn(context.unit)) {
       const { statement, policy } = pattern;
-      if (seen.has(statement) || !isOnConnections(pattern) || !lacksManaging(statement, policy)) continue;
+      if (told.has(statement) || !isOnConnections(pattern) || !lacksManaging(statement, policy)) continue;
       const invoke = statement.action?.values.find(isInvoke);
       if (!invoke) continue;
-      seen.add(statement);
+      told.add(statement);
+      const word = connectionsWord(pattern);
       yield {
         uri: statement.uri,
         span: invoke.span,
         message: `"${literalOf(invoke)}" reaches no connection: "@connections" asks for execute-api:ManageConnections`,
-        related: [
-          { uri: statement.uri, span: connectionsWord(pattern).span, message: 'the connections of a WebSocket API' },
-        ],
+        related: [{ uri: statement.uri, span: word.span, message: 'the connections of a WebSocket API' }],
         fixes: () => fixesOf(invoke, statement, context),
       };
     }
+    yield* functionsThatPost(told, context);
   },
 };
+
+/** A function that may invoke all of a WebSocket API, as no client of it does, and may not manage its connections by any of its policies. */
+function* functionsThatPost(told: Set<Statement>, context: RuleContext): Iterable<Finding> {
+  const { unit } = context;
+  const holders = holdersIn(unit);
+  if (holders.size === 0) return;
+  for (const pattern of callPatternsIn(unit)) {
+    const { statement, policy, element } = pattern;
+    const api = resolverOf(unit).apiNamedBy(pattern.api, statement.uri);
+    const holder = holders.get(policy.document);
+    const invoke = statement.action?.values.find(isInvoke);
+    if (!holder || !invoke || api?.kind !== 'websocket' || told.has(statement)) continue;
+    if (!surelyAllows(statement) || element !== statement.resource) continue;
+    // Who names a route is a client.
+    if (literalOf(pattern.segments.at(-1)) !== '*') continue;
+    if (connectionTargets(api).some((target) => coversCall(pattern, target) === 'no')) continue;
+    told.add(statement);
+    yield {
+      uri: statement.uri,
+      span: invoke.span,
+      message: `"${literalOf(invoke)}" lets ${holder.id} connect to ${api.id}, not post to its clients, which asks for execute-api:ManageConnections`,
+      related: [
+        { uri: holder.uri, span: holder.key, message: 'the function' },
+        { uri: api.uri, span: api.key, message: 'the WebSocket API' },
+      ],
+      fixes: () => fixesOf(invoke, statement, context),
+    };
+  }
+}
+
+/** Functions whose policies are all known and manage no connections, by each of these policies. */
+function holdersIn(unit: Unit): ReadonlyMap<PolicyDocument, LambdaFunction> {
+  const out = new Map<PolicyDocument, LambdaFunction>();
+  if (!unit.apis.some((api) => api.kind === 'websocket')) return out;
+  for (const one of unit.functions) {
+    const role = one.role && resolverOf(unit).roleNamedBy(one.role, one.uri)?.role;
+    if (!role) continue;
+    const { identity } = policiesOf(principalOfRole(role, unit), unit);
+    const documents = identity.policies.map(({ policy }) => policy.document);
+    if (identity.unseen.length > 0 || documents.some((document) => mayManageIn(document))) continue;
+    for (const document of documents) out.set(document, one);
+  }
+  return out;
+}
 
 /** `.../POST/@connections/*`, in an Allow's Resource. */
 function isOnConnections({ segments, element, statement }: PlacedPattern): boolean {
@@ -54,7 +102,11 @@ function isInvoke(action: TextValue): boolean {
 /** The statement allows without the action, and no other of the document has it. */
 function lacksManaging(statement: Statement, { document }: PlacedPolicy): boolean {
   if (!surelyAllows(statement) || !statement.complete || !document.complete) return false;
-  return document.statements.every((one) => !mayManage(one));
+  return !mayManageIn(document);
+}
+
+function mayManageIn({ statements, complete }: PolicyDocument): boolean {
+  return !complete || statements.some(mayManage);
 }
 
 function mayManage(statement: Statement): boolean {

@@ -38,8 +38,8 @@ export function unmatchedIn(pattern: CallPattern, api: Api, statement: Statement
     ...(asksForCalls ? calls.map(({ target }) => target) : []),
     ...(api.kind === 'websocket' && mayAsk(statement, 'manageconnections') ? connectionTargets(api) : []),
   ];
-  // Statements of ManageConnections alone, on another kind of API.
-  if (targets.length === 0) return undefined;
+  // Statements of ManageConnections alone on another kind of API; AWS's own pages end such an ARN here.
+  if (targets.length === 0 || literalOf(segments.at(-1)) === '@connections') return undefined;
   if (targets.every((target) => coversCall(pattern, target) === 'no')) {
     const whole = wordOf(pattern.call ?? value, value);
     if (!asksForCalls) return { kind: 'connection', span: whole };
