@@ -224,7 +224,9 @@ function withEndpoint(decision: Decision, { route, unit }: Question): Decision {
 function resourcePoliciesOf(route: Route, unit: Unit): readonly (PolicySet | undefined)[] {
   if (route.apiKind !== 'rest') return [undefined];
   const api = apiOf(route, unit);
-  if (!api) return [{ policies: [], unseen: [fact('the API, and any policy of it, is out of sight', placeOf(route))] }];
+  // A definition that nobody takes may be given a policy by whoever imports it.
+  if (!api || (api.id === '' && !api.policyKey))
+    return [{ policies: [], unseen: [fact('the API, and any policy of it, is out of sight', placeOf(route))] }];
   return policiesOfApi(api, unit);
 }
 

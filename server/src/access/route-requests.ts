@@ -92,7 +92,8 @@ export function isPrivate(api: Api | undefined): boolean | undefined {
   if (api.kind !== 'rest') return false;
   const types = api.endpointTypes.map((type) => literalOf(type)?.toUpperCase());
   if (types.includes('PRIVATE')) return true;
-  if (types.includes(undefined)) return undefined;
+  // Of a definition that nobody takes, whoever imports it decides.
+  if (types.includes(undefined) || (api.id === '' && types.length === 0)) return undefined;
   return types.length > 0 || !api.endpointKey ? false : undefined;
 }
 
