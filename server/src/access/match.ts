@@ -87,37 +87,65 @@ export function coversText(pattern: TextValue, text: TextValue): Answer {
  * `/` (facts: how IAM matches). A lone `*` covers everything; an ARN of fewer fields is completed with wildcards.
  */
 export function coversArn(pattern: TextValue, target: TextValue): Answer {
-  if (literalOf(pattern) === '*') return 'yes';
+  const whole = literalOf(pattern);
+  if (whole === '*') return 'yes';
   const left = splitText(pattern, ':', 6);
   const right = splitText(target, ':', 6);
   const [arn] = left;
   if (right.length < 6 || !arn || literalOf(arn) !== 'arn') {
-    const start = pattern.parts[0];
-    // A pattern that is wholly a reference may hold any ARN; bare text is none and covers nothing.
-    return start === undefined || start.kind === 'literal' ? (right.length < 6 ? 'maybe' : 'no') : 'maybe';
+    // Bare text is no ARN and covers nothing; a text with holes may become one.
+    if (whole !== undefined || !mayBecomeArn(pattern)) return right.length < 6 ? 'maybe' : 'no';
+    return 'maybe';
   }
   let answer: Answer = 'yes';
   // The last field tells most pairs apart.
   for (let i = right.length - 1; i >= 0; i--) {
     const [mine, theirs] = [left[i], right[i]];
     const field = mine && theirs && !(i === 1 && isOnePartition(mine, theirs)) ? coversText(mine, theirs) : 'yes';
-    if (field === 'no') return 'no';
+    if (field === 'no') return hasWideHole(left) || hasWideHole(right) ? mayCoverWhole(pattern, target) : 'no';
     if (field === 'maybe') answer = 'maybe';
   }
   return answer;
 }
+
+/** Whether a text that begins with no `arn:` of its own may be an ARN, or the lone `*`, once its holes are filled. */
+function mayBecomeArn(pattern: TextValue): boolean {
+  const [first] = pattern.parts;
+  if (first?.kind !== 'literal') return true;
+  const { text } = first.source;
+  return text.startsWith('arn:') || 'arn:'.startsWith(text) || /^\*+$/.test(text);
+}
+
+/** A hole that may hold a colon moves the fields behind it, unless it stands in the last one. */
+function hasWideHole(fields: readonly TextValue[]): boolean {
+  const first = fields.length < 6 ? fields : fields.slice(0, 5);
+  return first.some(({ parts }) => parts.some((part) => part.kind !== 'literal' && !isNarrowPart(part)));
+}
+
+function isNarrowPart(part: TextPart): boolean {
+  return part.kind === 'reference' && isNarrow(part.to);
+}
+
+/** Wherever the fields may end: maybe, or a sure no. */
+function mayCoverWhole(pattern: TextValue, target: TextValue): Answer {
+  const completed: TextValue = { ...pattern, parts: [...pattern.parts, restOfArn] };
+  return coversText(pattern, target) === 'no' && coversText(completed, target) === 'no' ? 'no' : 'maybe';
+}
+
+const restOfArn: TextPart = { kind: 'literal', source: { text: ':*', span: { start: 0, end: 0 } } };
 
 /** Are both the same ARN? */
 export function equalsArn(one: TextValue, other: TextValue): Answer {
   const left = splitText(one, ':', 6);
   const right = splitText(other, ':', 6);
   if (left.length < 6 || right.length < 6) return equalsText(one, other);
-  return allOf(
+  const byField = allOf(
     left.map((mine, i) => {
       const theirs = right[i];
       return !theirs || (i === 1 && isOnePartition(mine, theirs)) ? 'yes' : equalsText(mine, theirs);
     }),
   );
+  return byField === 'no' && (hasWideHole(left) || hasWideHole(right)) ? equalsText(one, other) : byField;
 }
 
 /** A policy that names a partition is refused in any other, so where it is deployed `AWS::Partition` is that one. */

@@ -15,18 +15,29 @@ export function hasVariables(version: TextValue | undefined): boolean | undefine
  * default surely has no value: then the text matches nothing.
  */
 export function withVariables(value: TextValue, context: Context): TextValue | undefined {
-  if (!value.parts.some((part) => part.kind === 'literal' && part.source.text.includes('${'))) return value;
+  if (!value.parts.some((part) => part.kind === 'literal' && part.source.text.includes('$'))) return value;
   const parts: TextPart[] = [];
-  for (const part of value.parts) {
+  // A variable that a hole stands in the middle of: nobody knows which one it is.
+  let isCut = false;
+  for (const part of joined(value.parts)) {
     if (part.kind !== 'literal') {
-      parts.push(part);
+      if (!isCut) parts.push(part);
       continue;
     }
     const { source } = part;
-    let from = 0;
-    for (const match of source.text.matchAll(/\$\{([^{}]*)\}/g)) {
+    const close = isCut ? source.text.indexOf('}') : -1;
+    if (isCut && close < 0) continue;
+    let from = close + 1;
+    isCut = false;
+    for (const match of source.text.matchAll(/\$\{([^{}]*)(\}|$)/g)) {
+      if (match.index < from) continue;
       if (match.index > from) parts.push({ kind: 'literal', source: sliceOf(source, from, match.index) });
       from = match.index + match[0].length;
+      if (match[2] === '') {
+        isCut = true;
+        parts.push({ kind: 'unknown', span: value.span, written: match[0] });
+        continue;
+      }
       const standsFor = variable((match[1] ?? '').trim(), match[0], value, context);
       if (!standsFor) return undefined;
       parts.push(...standsFor);
@@ -34,6 +45,21 @@ export function withVariables(value: TextValue, context: Context): TextValue | u
     if (from < source.text.length) parts.push({ kind: 'literal', source: sliceOf(source, from, source.text.length) });
   }
   return { ...value, parts };
+}
+
+/** Neighbouring letters as one text: `Fn::Join` may put a variable together. */
+function joined(parts: readonly TextPart[]): readonly TextPart[] {
+  const out: TextPart[] = [];
+  for (const part of parts) {
+    const last = out.at(-1);
+    if (part.kind === 'literal' && last?.kind === 'literal')
+      out[out.length - 1] = {
+        kind: 'literal',
+        source: { text: last.source.text + part.source.text, span: last.source.span },
+      };
+    else out.push(part);
+  }
+  return out;
 }
 
 function variable(
