@@ -97,7 +97,7 @@ function demandOf(
   if (!first) return named.length > 0 ? { authorization: undefined, authorizer: undefined } : unknown;
   // A method has one authorization; which of several schemes gives it is not said anywhere.
   if (others.some((one) => one.entry.key.source.text !== first.entry.key.source.text)) return unknown;
-  const span = first.entry.key.span;
+  const span = first.entry.key.source.span;
   if (first.kind === 'iam') return { authorization: wordAt('AWS_IAM', span), authorizer: undefined };
   const word = words[first.kind];
   const authorizer = scalarText(first.entry.key);

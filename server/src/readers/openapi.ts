@@ -4,7 +4,7 @@ import { plainValues, readPolicy, scalarText, type ValueReader } from '../model/
 import { literalOf, withOpenPlaceholders, type TextValue } from '../model/text-value.ts';
 import type { Span } from '../text/span.ts';
 import { embeddedTree } from '../tree/embedded.ts';
-import { entriesOf, entryOf, valueOf, type MappingNode, type Node, type Tree } from '../tree/node.ts';
+import { entriesOf, entryOf, valueOf, type MappingNode, type Node, type ScalarNode, type Tree } from '../tree/node.ts';
 import { authorizerKind } from './authorizer-kind.ts';
 import { inCapitals } from './capital-letters.ts';
 import { TemplateValues } from './cloudformation/values.ts';
@@ -138,14 +138,14 @@ function readPaths(reading: Reading): { readonly routes: readonly Route[]; reado
         const bodies = written && values.branches(written);
         if (!bodies) complete = false;
         for (const body of bodies ?? [])
-          routes.push(readOperation(body, operation.key.span, verb, scalarText(path.key), reading));
+          routes.push(readOperation(body, operation.key, verb, scalarText(path.key), reading));
       }
     }
   }
   return { routes, complete };
 }
 
-function readOperation(body: Node, key: Span, verb: string, path: TextValue, reading: Reading): Route {
+function readOperation(body: Node, key: ScalarNode, verb: string, path: TextValue, reading: Reading): Route {
   const { root, uri, values, kind, schemes } = reading;
   const isDefault = isDefaultPath(literalOf(path) ?? '');
   const entry = entryOf(body, 'x-amazon-apigateway-integration');
@@ -155,8 +155,8 @@ function readOperation(body: Node, key: Span, verb: string, path: TextValue, rea
     uri,
     api: undefined,
     apiKind: kind,
-    key,
-    method: isDefault ? undefined : wordAt(verb === anyMethod ? 'ANY' : verb.toUpperCase(), key),
+    key: key.span,
+    method: isDefault ? undefined : wordAt(verb === anyMethod ? 'ANY' : verb.toUpperCase(), key.source.span),
     path: isDefault ? wordAt('$default', path.span) : path,
     ...authorizationOf(body, { root, values, kind, schemes }),
     integration: isWritten ? readIntegration(integration, uri, values) : undefined,
