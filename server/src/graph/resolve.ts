@@ -1,6 +1,8 @@
-import type { Api, LambdaFunction, Role } from '../model/facts.ts';
+import { resourceIdentifiers } from '../catalog/resource-identifiers.ts';
+import type { Api, Identity, LambdaFunction, Role } from '../model/facts.ts';
 import { concatTexts, literalOf, madeText, splitText, type TextPart, type TextValue } from '../model/text-value.ts';
-import type { Unit } from './unit.ts';
+import { arnOfResource, nameOfResource, urlOfResource } from './resource-text.ts';
+import type { Unit, UnitResource } from './unit.ts';
 
 const resolvers = new WeakMap<Unit, Resolver>();
 
@@ -19,11 +21,15 @@ export class Resolver {
   readonly #roles = new Map<string, Role>();
   readonly #functions = new Map<string, LambdaFunction>();
   readonly #apis = new Map<string, Api>();
+  readonly #identities = new Map<string, Identity>();
+  readonly #resources = new Map<string, UnitResource>();
 
   constructor(unit: Unit) {
     index(this.#roles, unit.roles);
     index(this.#functions, unit.functions);
     index(this.#apis, unit.apis);
+    index(this.#identities, unit.identities);
+    index(this.#resources, unit.resources);
   }
 
   role(id: string, uri: string): Role | undefined {
@@ -38,9 +44,17 @@ export class Resolver {
     return this.#apis.get(`${uri} ${id}`) ?? this.#apis.get(id);
   }
 
+  identity(id: string, uri: string): Identity | undefined {
+    return this.#identities.get(`${uri} ${id}`) ?? this.#identities.get(id);
+  }
+
+  resource(id: string, uri: string): UnitResource | undefined {
+    return this.#resources.get(`${uri} ${id}`) ?? this.#resources.get(id);
+  }
+
   /**
-   * The text with references replaced by what they stand for: a role's or function's ARN, a name that is written. What is only known
-   * after deployment stays a reference.
+   * The text with references replaced by what they stand for: an ARN, a URL, a name that is written. What is only known after
+   * deployment stays a reference.
    */
   standsFor(value: TextValue, uri: string, depth = 0): TextValue {
     if (depth > 8 || !value.parts.some((part) => part.kind === 'reference' && part.to.kind === 'logical')) return value;
@@ -48,19 +62,46 @@ export class Resolver {
   }
 
   #partStandsFor(part: TextPart, value: TextValue, uri: string, depth: number): readonly TextPart[] {
-    if (part.kind !== 'reference' || part.to.kind !== 'logical') return [part];
+    if (part.kind !== 'reference' || part.to.kind !== 'logical' || part.to.made) return [part];
     const { id, attribute } = part.to;
     const place = { span: part.span, at: value.at };
-    const role = this.role(id, uri);
-    if (role && attribute === 'Arn') return arnOfRole(role, place).parts;
-    if (role && attribute === undefined) return (role.name ?? { parts: [part] }).parts;
+    const owner: Role | Identity | undefined = this.role(id, uri) ?? this.identity(id, uri);
+    if (owner && attribute === 'Arn') return arnOfPrincipal(owner, place).parts;
+    if (owner && attribute === undefined) return (owner.name ?? { parts: [part] }).parts;
     const invoked = this.function(attribute === 'Alias' ? `${id}.Alias` : id, uri);
-    if (invoked && (attribute === 'Arn' || attribute === 'Alias' || invoked.type !== 'function')) {
+    if (invoked && isArnOf(invoked, attribute)) {
       const arn = this.arnOfFunction(invoked, place, depth + 1);
       if (arn) return arn.parts;
     }
     if (invoked?.type === 'function' && attribute === undefined) return (invoked.name ?? { parts: [part] }).parts;
-    return [part];
+    const api = attribute === 'RestApiId' || attribute === 'ApiId' ? this.api(id, uri) : undefined;
+    if (api) return madeText(place, { kind: 'logical', id: api.id }).parts;
+    const resource = invoked ? undefined : this.resource(id, uri);
+    return resource ? this.#resourceStandsFor(resource, part, place, depth) : [part];
+  }
+
+  #resourceStandsFor(
+    resource: UnitResource,
+    part: Extract<TextPart, { kind: 'reference' }>,
+    place: Pick<TextValue, 'span' | 'at'>,
+    depth: number,
+  ): readonly TextPart[] {
+    const known = resourceIdentifiers.get(resource.type);
+    if (!known || part.to.kind !== 'logical') return [part];
+    const { attribute } = part.to;
+    const written = resource.name && this.standsFor(resource.name, resource.uri, depth + 1);
+    // Names that are made of names may grow without end.
+    const name = written && written.parts.length > 64 ? undefined : written;
+    const own = name ?? nameOfResource(resource, known, place);
+    const isName = attribute === undefined ? known.ref === 'name' : attribute === known.nameAttribute;
+    if (isName) return own.parts;
+    const isArn = attribute === undefined ? known.ref === 'arn' : known.arnAttributes.includes(attribute);
+    const text = isArn
+      ? arnOfResource(known, own, place)
+      : attribute === undefined
+        ? urlOfResource(known, own, place)
+        : undefined;
+    return text?.parts ?? [part];
   }
 
   /** The ARN of a function, version or alias; undefined when it belongs to a function out of sight. */
@@ -97,7 +138,7 @@ export class Resolver {
       const { id, attribute } = first.to;
       const named = this.function(attribute === 'Alias' ? `${id}.Alias` : id, uri);
       const rest: TextValue = { ...value, parts: value.parts.slice(1) };
-      if (!named || !(attribute === undefined || attribute === 'Arn' || attribute === 'Alias')) return undefined;
+      if (!named || !(attribute === undefined || isArnOf(named, attribute))) return undefined;
       if (named.type !== 'function') {
         // An alias may name another, or half-typed itself.
         const owner = named.of && depth < 8 ? this.functionNamedBy(named.of, named.uri, depth + 1) : undefined;
@@ -196,15 +237,22 @@ function arnHead(service: string): readonly Parameters<typeof madeText>[1][] {
   ];
 }
 
-function arnOfRole(role: Role, place: Pick<TextValue, 'span' | 'at'>): TextValue {
-  const name = role.name ?? madeText(place, { kind: 'logical', id: role.id });
+/** The attributes that give a function's, a version's or an alias's ARN; `Ref` of the latter two does so too. */
+function isArnOf({ type }: LambdaFunction, attribute: string | undefined): boolean {
+  if (type === 'function') return attribute === 'Arn';
+  return attribute === undefined || ['Arn', 'Alias', 'AliasArn', 'FunctionArn'].includes(attribute);
+}
+
+function arnOfPrincipal(owner: Role | Identity, place: Pick<TextValue, 'span' | 'at'>): TextValue {
+  const name = owner.name ?? madeText(place, { kind: 'logical', id: owner.id });
+  const kind = 'kind' in owner ? owner.kind : 'role';
   const head = madeText(
     place,
     'arn:',
     { kind: 'pseudo', name: 'AWS::Partition' },
     ':iam::',
     { kind: 'pseudo', name: 'AWS::AccountId' },
-    ':role',
+    `:${kind}`,
   );
-  return concatTexts(place, head, role.path ?? madeText(place, '/'), name);
+  return concatTexts(place, head, owner.path ?? madeText(place, '/'), name);
 }

@@ -19,6 +19,11 @@ export interface PlacedPolicy {
   readonly use: SlotUse | undefined;
 }
 
+/** A resource with the file that declares it. */
+export interface UnitResource extends DeclaredResource {
+  readonly uri: string;
+}
+
 /** A deployment unit: a template with the files it names, a script with its policies; files that name each other are one unit. */
 export interface Unit {
   readonly files: readonly FileFacts[];
@@ -37,7 +42,7 @@ export interface Unit {
   readonly stages: readonly Stage[];
   readonly identities: readonly Identity[];
   readonly logRoles: readonly LogRole[];
-  readonly resources: readonly (DeclaredResource & { readonly uri: string })[];
+  readonly resources: readonly UnitResource[];
   /** False when something may be declared out of sight. */
   readonly complete: boolean;
 }

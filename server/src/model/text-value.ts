@@ -23,7 +23,13 @@ export type TextPart =
 
 export type Reference =
   /** A thing declared in the same unit: a resource's own value (`attribute` absent: CloudFormation's Ref) or one of its attributes. */
-  | { readonly kind: 'logical'; readonly id: string; readonly attribute?: string }
+  | {
+      readonly kind: 'logical';
+      readonly id: string;
+      readonly attribute?: string;
+      /** The name that CloudFormation makes for it: like a resource's own value it is no other resource's. */
+      readonly made?: true;
+    }
   /** `AWS::Region`, `AWS::AccountId`, `AWS::Partition`, `AWS::StackName`, `AWS::URLSuffix` */
   | { readonly kind: 'pseudo'; readonly name: string }
   | { readonly kind: 'parameter'; readonly name: string; readonly default?: string };

@@ -1,3 +1,4 @@
+import { resourceIdentifiers } from '../../catalog/resource-identifiers.ts';
 import {
   emptyFacts,
   type Api,
@@ -109,7 +110,7 @@ export function readTemplate(uri: string, _text: string, tree: Tree | undefined)
       conditional: entryOf(node, 'Condition') !== undefined,
       mentions: mentionsIn(node),
       opaque: isOpaque(type),
-      name: undefined,
+      name: resourceName(type, properties, facts),
     });
   }
   for (const resource of resources.values()) readResource(resource, facts);
@@ -133,6 +134,15 @@ export function readTemplate(uri: string, _text: string, tree: Tree | undefined)
     links: facts.links,
     complete: facts.complete,
   };
+}
+
+/** What names the resource; an unknown text where that may be written and cannot be read. */
+function resourceName(type: string, properties: Node | undefined, facts: TemplateFacts): TextValue | undefined {
+  const property = resourceIdentifiers.get(type)?.nameProperty;
+  if (property === undefined) return undefined;
+  const node = valueOf(properties, property);
+  if (node) return facts.values.text(node) ?? unknownText({ span: node.span, at: node.span });
+  return properties && !isPlain(properties) ? unknownText({ span: properties.span, at: properties.span }) : undefined;
 }
 
 /** Types that may create, grant or attach anything. */
