@@ -1,6 +1,6 @@
 import { perUnit } from '../graph/per-unit.ts';
 import { resolverOf } from '../graph/resolve.ts';
-import { apiOf, sourceArnOf } from '../graph/route-target.ts';
+import { apiOf, executeTargetOf } from '../graph/route-target.ts';
 import type { Unit } from '../graph/unit.ts';
 import type { Api, Route, Stage } from '../model/facts.ts';
 import {
@@ -40,7 +40,7 @@ export function targetsOf(route: Route, unit: Unit, asked: Asked = {}): readonly
 const plainTargetsOf = perUnit((route: Route, unit: Unit) => madeTargets(route, unit, {}));
 
 function madeTargets(route: Route, unit: Unit, asked: Asked): readonly TextValue[] {
-  const target = sourceArnOf(route, unit);
+  const target = executeTargetOf(route, unit);
   const place = { span: route.key, at: route.key };
   if (!target) return [unknownText(place)];
   const [head, stage, ...rest] = splitText(target, '/', 4);

@@ -1,7 +1,6 @@
 import type { Api, Authorizer, LambdaFunction, Route } from '../model/facts.ts';
 import {
   alternativesOf,
-  concatTexts,
   literalOf,
   executeApiArnHead,
   madeText,
@@ -128,35 +127,33 @@ export function routeTitle(route: Route): string {
 }
 
 /** Parts of a request that are known only when it is made; they hold no slash and no colon, as pseudo parameters. */
-const stage: TextPart = { kind: 'reference', span: { start: 0, end: 0 }, to: { kind: 'pseudo', name: 'any stage' } };
-const verb: TextPart = { kind: 'reference', span: { start: 0, end: 0 }, to: { kind: 'pseudo', name: 'any verb' } };
-const segment: TextPart = {
-  kind: 'reference',
-  span: { start: 0, end: 0 },
-  to: { kind: 'pseudo', name: 'any segment' },
-};
+const stage = requestPart('any stage');
+const verb = requestPart('any verb');
+const segment = requestPart('any segment');
+
+function requestPart(name: string): TextPart {
+  return { kind: 'reference', span: { start: 0, end: 0 }, to: { kind: 'pseudo', name } };
+}
 
 /**
- * The ARN that API Gateway sends as the source when it invokes for this route: API id, any stage, verb and path, where a path
- * parameter may be anything (facts: execute-api ARN grammar). Undefined when API, verb or path is not known.
+ * The ARN that API Gateway sends as the source when it invokes for this route: API id, any stage, then for REST and HTTP APIs verb and
+ * path, where a path parameter may be anything, for WebSocket APIs and the default route the route key (facts: execute-api ARN
+ * grammar). Undefined when API, verb or path is not known.
  */
 export const sourceArnOf = perUnit((route: Route, unit): TextValue | undefined => {
-  const api = apiOf(route, unit);
-  const path = route.path && withParameters(route.path);
-  if (!api || !path) return undefined;
-  const place = { span: route.key, at: route.key };
-  const head = madeText(place, ...executeApiArnHead, { kind: 'logical', id: api.id }, '/');
-  const slash = madeText(place, '/').parts;
-  if (!route.method) return { ...place, parts: [...head.parts, stage, ...slash, ...path.parts] };
-  if (literalOf(route.path) === '$default') return { ...place, parts: [...head.parts, stage, ...slash, ...path.parts] };
-  const method = literalOf(route.method)?.toUpperCase() === 'ANY' ? [verb] : route.method.parts;
-  return { ...place, parts: [...head.parts, stage, ...slash, ...method, ...path.parts] };
+  const call = isRouteKey(route) ? route.path?.parts : requestCall(route);
+  return call && inAnyStage(route, call, unit);
 });
 
-/** API Gateway drops a slash at the end of a resource's path (https://github.com/aws/serverless-application-model/issues/665). */
-function withoutSlash(path: string | undefined): string | undefined {
-  return path?.replace(/(.)\/$/, '$1');
-}
+/**
+ * The ARN that the policy of a caller is held against: as `sourceArnOf`, but with the path of the request where the default route of an
+ * HTTP API takes what no other route does (https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-access-control-iam.html).
+ */
+export const executeTargetOf = perUnit((route: Route, unit): TextValue | undefined => {
+  if (route.apiKind !== 'http' || literalOf(route.path) !== '$default') return sourceArnOf(route, unit);
+  const any: TextPart = { kind: 'unknown', span: route.key, written: '*' };
+  return inAnyStage(route, [verb, ...madeText({ span: route.key, at: route.key }, '/').parts, any], unit);
+});
 
 /** The ARN that API Gateway sends as the source when it asks an authorizer. Undefined when its API is not known. */
 export const authorizerArnOf = perUnit((authorizer: Authorizer, unit): TextValue | undefined => {
@@ -172,23 +169,46 @@ export const authorizerArnOf = perUnit((authorizer: Authorizer, unit): TextValue
 /** An authorizer that is not known; a pattern that covers it covers every one. */
 export const anyAuthorizer: Reference = { kind: 'pseudo', name: 'any authorizer' };
 
-function withParameters(path: TextValue): TextValue {
+function inAnyStage(route: Route, call: readonly TextPart[], unit: Unit): TextValue | undefined {
+  const api = apiOf(route, unit);
+  if (!api) return undefined;
+  const place = { span: route.key, at: route.key };
+  const head = madeText(place, ...executeApiArnHead, { kind: 'logical', id: api.id }, '/');
+  return { ...place, parts: [...head.parts, stage, ...madeText(place, '/').parts, ...call] };
+}
+
+/** Routes of WebSocket APIs and the default route are called by their key. */
+function isRouteKey({ method, path }: Route): boolean {
+  return method === undefined || literalOf(path) === '$default';
+}
+
+/** `GET/pets/{any segment}` */
+function requestCall({ method, path }: Route): readonly TextPart[] | undefined {
+  if (!method || !path) return undefined;
+  const verbs = literalOf(method)?.toUpperCase() === 'ANY' ? [verb] : method.parts;
+  return [...verbs, ...pathParts(path)];
+}
+
+function pathParts(path: TextValue): readonly TextPart[] {
   const text = withoutSlash(literalOf(path));
-  if (text === undefined) return path;
-  const place = { span: path.span, at: path.at };
+  if (text === undefined) return path.parts;
   const pieces = text.split(/(\{[^}]*\})/).filter((piece) => piece !== '');
-  const parts = pieces.flatMap((piece): readonly TextPart[] => {
-    if (!piece.startsWith('{')) return madeText(place, piece).parts;
+  return pieces.flatMap((piece): readonly TextPart[] => {
+    if (!piece.startsWith('{')) return madeText(path, piece).parts;
     return piece.endsWith('+}') ? [{ kind: 'unknown', span: path.span, written: piece }] : [segment];
   });
-  return concatTexts(place, { ...place, parts });
+}
+
+/** API Gateway drops a slash at the end of a resource's path (https://github.com/aws/serverless-application-model/issues/665). */
+function withoutSlash(path: string | undefined): string | undefined {
+  return path?.replace(/(.)\/$/, '$1');
 }
 
 /** `/…/GET/pets/*`: what a SourceArn for just this route ends with, after the API's id. Undefined when verb or path is not known. */
 export function sourceArnSuffixOf(route: Route): string | undefined {
   const path = withoutSlash(literalOf(route.path));
   if (path === undefined) return undefined;
-  if (!route.method || path === '$default') return `/*/${path}`;
+  if (isRouteKey(route)) return `/*/${path}`;
   const method = literalOf(route.method)?.toUpperCase();
   return method === undefined ? undefined : `/*/${method === 'ANY' ? '*' : method}${path.replace(/\{[^}]*\}/g, '*')}`;
 }
