@@ -7,7 +7,7 @@ import { unitOf } from '../../server/src/graph/build.ts';
 import type { Unit } from '../../server/src/graph/unit.ts';
 import type { LambdaPermission, Role, Route } from '../../server/src/model/facts.ts';
 import type { PolicyDocument, Statement, TextElement } from '../../server/src/model/policy.ts';
-import { printedReference, type TextPart, type TextValue } from '../../server/src/model/text-value.ts';
+import { alternativesOf, printedReference, type TextPart, type TextValue } from '../../server/src/model/text-value.ts';
 import { readFacts } from '../../server/src/readers/read-facts.ts';
 import { parseTree, syntaxOf } from '../../server/src/tree/parse.ts';
 import { corpusFolder } from './project.ts';
@@ -99,7 +99,9 @@ export function saidRole(role: Role, unit: Unit): readonly string[] {
     ...(trust ? saidStatements(trust) : [`Allow sts:AssumeRole by Service ${role.impliedTrust ?? 'nobody'}`]).map(
       (line) => `trust: ${line}`,
     ),
-    ...role.managedPolicies.map((policy) => `managed: ${said(policy).replace(/^arn:.*\//, '')}`),
+    ...role.managedPolicies
+      .flatMap((policy) => alternativesOf(policy))
+      .flatMap((policy) => (policy ? [`managed: ${said(policy).replace(/^arn:.*\//, '')}`] : [])),
     ...inline.flatMap(({ document }) => saidStatements(document)).map((line) => `inline: ${line}`),
     ...(role.path ? [`path: ${said(role.path)}`] : []),
     ...(role.boundary ? [`boundary: ${said(role.boundary)}`] : []),

@@ -239,7 +239,7 @@ function needMet(principal: Principal, need: Need, route: Route, unit: Unit): De
 /** The policies of the unit's buckets, queues and topics: any of them may be the one that is called. */
 function policiesOfTargets(action: string, { isFunction }: Extract<Need, { kind: 'actions' }>, unit: Unit): PolicySet {
   const service = action.slice(0, action.indexOf(':'));
-  const policies = unit.policies
+  const policies = [...unit.policies, ...unit.madePolicies]
     .filter(({ use }) => use?.slot === 'resource' && use.service === service)
     .map((policy): GivenPolicy => ({ policy, attached: 'maybe' }));
   // A function's policy is made of permissions, which mostly name a service.

@@ -160,7 +160,7 @@ function attachmentsIn(unit: Unit): Attachments {
   if (known) return known;
   const out = new Map<Role | Identity, GivenPolicy[]>();
   const stray: { policy: PlacedPolicy; to: TextValue }[] = [];
-  for (const policy of unit.policies) {
+  for (const policy of [...unit.policies, ...unit.madePolicies]) {
     const { use } = policy;
     // A managed policy may be attached to one and bound another.
     if (use?.slot !== 'identity' && use?.slot !== 'boundary') continue;

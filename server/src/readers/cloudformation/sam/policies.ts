@@ -1,13 +1,14 @@
+import { managedPolicy } from '../../../catalog/managed-policies.ts';
 import { samPolicyTemplate } from '../../../catalog/sam-policy-templates.ts';
 import type { SlotUse } from '../../../model/policy.ts';
 import { readPolicy, readStatementList } from '../../../model/read-policy.ts';
-import { madeText, type TextValue } from '../../../model/text-value.ts';
+import { literalOf, madeText, type TextValue } from '../../../model/text-value.ts';
 import type { Span } from '../../../text/span.ts';
 import { madeNode, type Made } from '../../../tree/made-node.ts';
 import { entriesOf, entryOf, type MappingNode, type Node } from '../../../tree/node.ts';
 import type { TemplateFacts } from '../template.ts';
 import { functionOf } from '../values.ts';
-import { at, isGiven, type SamResource } from './sam-template.ts';
+import { at, awsManagedPolicy, isGiven, type SamResource } from './sam-template.ts';
 
 /** The role that SAM makes, as policies are put into it. */
 export interface MadeRole {
@@ -67,22 +68,47 @@ export function addPolicies(role: MadeRole): void {
     for (const item of list.kind === 'list' ? list.items : [list]) {
       const branches = facts.values.branches(item);
       if (!branches) role.complete = false;
-      for (const branch of branches ?? []) addPolicy(branch, policies.key.span, branch === node, role);
+      for (const branch of branches ?? []) {
+        const from = facts.policies.length;
+        addPolicy(branch, policies.key.span, branch === node, branch !== item || list !== node, role);
+        if (branch !== item || list !== node) makeConditional(facts, from);
+      }
     }
   }
 }
 
-function addPolicy(node: Node, key: Span, isWhole: boolean, role: MadeRole): void {
+/** The policies from there on stand in one branch of a condition. */
+function makeConditional(facts: TemplateFacts, from: number): void {
+  for (const [i, policy] of facts.policies.entries()) {
+    if (i < from) continue;
+    const statements = policy.statements.map((statement) => ({ ...statement, conditional: true }));
+    facts.policies[i] = { ...policy, statements };
+  }
+}
+
+function addPolicy(node: Node, key: Span, isWhole: boolean, isConditional: boolean, role: MadeRole): void {
   const { facts } = role;
   if (node.kind !== 'mapping' || functionOf(node)) {
     const name = facts.values.text(node);
-    if (name) role.managed.push(name);
+    if (name) role.managed.push(isConditional ? perhaps(managedPolicyOf(name)) : managedPolicyOf(name));
     else role.complete = false;
     return;
   }
   const statement = entryOf(node, 'Statement');
   if (statement) addWritten(node, key, isWhole, role);
   else if (!addTemplate(node, role)) role.complete = false;
+}
+
+/** SAM puts the ARN in place of a bare name of AWS's own. */
+function managedPolicyOf(text: TextValue): TextValue {
+  const name = literalOf(text);
+  const known = name === undefined || name.includes(':') ? undefined : managedPolicy(name);
+  return known ? { ...awsManagedPolicy(known.name, text.span), at: text.at } : text;
+}
+
+/** A condition decides whether it is there. */
+function perhaps(text: TextValue): TextValue {
+  return { ...text, parts: [{ kind: 'choice', span: text.span, options: [text, undefined] }] };
 }
 
 function addWritten(node: MappingNode, key: Span, isWhole: boolean, role: MadeRole): void {
