@@ -1,6 +1,7 @@
 import { element } from './dom.ts';
+import { groundElement } from './ground.ts';
 import type { Stage, Thing } from './stage.ts';
-import { kindNames, shortFile, stateNames, stateSigns, type IndexedMap } from './words.ts';
+import { kindNames, stateNames, stateSigns, type IndexedMap } from './words.ts';
 
 /** A strip that says what there is to say of the focused thing, with a link to every place that decided. */
 export class Details {
@@ -23,7 +24,7 @@ export class Details {
   #ofNode({ node }: Extract<Thing, { kind: 'node' }>): Node[] {
     const words = [kindNames[node.kind], node.detail].filter((word) => word !== '').join(', ');
     const parts: Node[] = [element('strong', '', node.label), element('span', 'detail', words)];
-    if (node.at) parts.push(this.#link('declared', node.at));
+    if (node.at) parts.push(groundElement('declared', node.at, this.#stage));
     return parts;
   }
 
@@ -33,14 +34,7 @@ export class Details {
       element('span', `sign ${edge.state}`, stateSigns[edge.state]),
       element('strong', '', ends.join(' → ')),
       element('span', '', edge.state === 'plain' ? edge.says : `${stateNames[edge.state]}: ${edge.says}`),
-      ...edge.grounds.map(({ says, at }) => this.#link(says, at)),
+      ...edge.grounds.map(({ says, at }) => groundElement(says, at, this.#stage)),
     ];
-  }
-
-  #link(says: string, at: Parameters<Stage['open']>[0]): HTMLElement {
-    const link = element('button', 'link', `${says} (${shortFile(at.uri)}:${at.range.start.line + 1})`);
-    link.type = 'button';
-    link.addEventListener('click', () => this.#stage.open(at));
-    return link;
   }
 }

@@ -38,7 +38,7 @@ export interface GraphState {
 interface Route {
   readonly path: string;
   /** Where the sign of the state stands. */
-  readonly middle: Point;
+  readonly sign: Point;
 }
 
 /** Draws nodes in columns and edges between them; moves the focus along them by the arrow keys. */
@@ -197,7 +197,7 @@ export class GraphView {
   }
 
   #drawNodes(nodes: readonly AccessNode[], placement: Placement, map: IndexedMap): void {
-    const broken = new Set(map.routes.flatMap(({ node, state }) => (state === 'missing' ? [node] : [])));
+    const broken = new Set(map.routes.flatMap(({ node, state }) => (state === 'ungranted' ? [node] : [])));
     select(this.#nodes)
       .selectAll<HTMLElement, AccessNode>('.node')
       .data(nodes, ({ id }) => id)
@@ -258,7 +258,7 @@ export class GraphView {
     groups.select('title').text(({ state, says }) => `${stateNames[state]}: ${says}`);
     groups
       .select<SVGGElement>('.mark')
-      .attr('transform', ({ id }) => `translate(${routes.get(id)?.middle.x ?? 0} ${routes.get(id)?.middle.y ?? 0})`)
+      .attr('transform', ({ id }) => `translate(${routes.get(id)?.sign.x ?? 0} ${routes.get(id)?.sign.y ?? 0})`)
       .attr('display', ({ state }) => (state === 'granted' || state === 'plain' ? 'none' : null))
       .select('text')
       .text(({ state }) => stateSigns[state]);
@@ -504,7 +504,7 @@ function offsetsOf(edges: readonly AccessEdge[]): ReadonlyMap<string, number> {
 function routeOf(edge: AccessEdge, placement: Placement, map: IndexedMap, offset: number): Route {
   const [from, to] = [placement.nodes[edge.from], placement.nodes[edge.to]];
   const kind = map.nodeOf(edge.from)?.kind;
-  if (!from || !to || !kind) return { path: '', middle: { x: 0, y: 0 } };
+  if (!from || !to || !kind) return { path: '', sign: { x: 0, y: 0 } };
   const start = { x: from.x + columnWidth(columnOf[kind]), y: from.y + nodeHeight / 2 + offset };
   const end = { x: to.x - 1, y: to.y + nodeHeight / 2 + offset };
   const stops: Point[] = [];
@@ -519,9 +519,17 @@ function routeOf(edge: AccessEdge, placement: Placement, map: IndexedMap, offset
     const bend = (point.x - before.x) / 2;
     return `C${before.x + bend} ${before.y} ${point.x - bend} ${point.y} ${point.x} ${point.y}`;
   });
-  const [last, beforeLast] = [points.at(-1) ?? end, points.at(-2) ?? start];
+  const path = `M${start.x} ${start.y}${pieces.join('')}`;
+  // Where many lines meet, at a caller and at a function, their signs would cover each other.
+  if (kind === 'caller') return { path, sign: onBend(points.at(-2) ?? start, end, 0.7) };
+  if (kind === 'integration') return { path, sign: onBend(start, points[1] ?? end, 0.3) };
+  return { path, sign: onBend(points.at(-2) ?? start, end, 0.5) };
+}
+
+/** A point of the bend between two points: `at` goes from 0 to 1. */
+function onBend(from: Point, to: Point, at: number): Point {
   return {
-    path: `M${start.x} ${start.y}${pieces.join('')}`,
-    middle: { x: (last.x + beforeLast.x) / 2, y: (last.y + beforeLast.y) / 2 },
+    x: from.x + (to.x - from.x) * (1.5 * at * (1 - at) + at ** 3),
+    y: from.y + (to.y - from.y) * (3 * at ** 2 - 2 * at ** 3),
   };
 }

@@ -1,8 +1,9 @@
 import { select } from 'd3-selection';
 import type { AccessEdge, AccessRoute } from '../../server/src/lsp/access-protocol.ts';
 import { element } from './dom.ts';
+import { groundElement } from './ground.ts';
 import { placeOf, type Stage } from './stage.ts';
-import { shortFile, stateNames, stateSigns, type IndexedMap } from './words.ts';
+import { stateNames, stateSigns, type IndexedMap } from './words.ts';
 
 /** The same as the picture, in words: headings and lists, as screen readers and the browser's search like them. */
 export class ListView {
@@ -44,7 +45,9 @@ export class ListView {
     const title = element('h2', '', route?.label ?? '');
     const authorization = element('span', 'detail', route?.detail ?? '');
     const at = route?.at;
-    const parts: Node[] = [element('header', '', title, authorization, ...(at ? [this.#link('declared', at)] : []))];
+    const parts: Node[] = [
+      element('header', '', title, authorization, ...(at ? [groundElement('declared', at, this.#stage)] : [])),
+    ];
     for (const [name, ids, end] of [
       ['Callers', callers, 'from'],
       ['Behind it', behind, 'to'],
@@ -63,17 +66,10 @@ export class ListView {
     const sign = element('span', `sign ${edge.state}`, stateSigns[edge.state] || '·');
     sign.setAttribute('aria-hidden', 'true');
     const says = edge.state === 'plain' ? edge.says : `${stateNames[edge.state]}: ${edge.says}`;
-    const links = edge.grounds.map(({ says, at }) => this.#link(says, at));
+    const links = edge.grounds.map(({ says, at }) => groundElement(says, at, this.#stage));
     const fallback = links.length === 0 ? placeOf(edge, [map.nodeOf(edge.to)]) : undefined;
-    if (fallback) links.push(this.#link('declared', fallback));
+    if (fallback) links.push(groundElement('declared', fallback, this.#stage));
     const why = element('div', 'why', element('span', '', says), ...links);
     return element('li', '', sign, element('strong', '', label), why);
-  }
-
-  #link(says: string, at: Parameters<Stage['open']>[0]): HTMLElement {
-    const link = element('button', 'link', `${says} (${shortFile(at.uri)}:${at.range.start.line + 1})`);
-    link.type = 'button';
-    link.addEventListener('click', () => this.#stage.open(at));
-    return link;
   }
 }

@@ -285,6 +285,7 @@ class Page implements Stage {
       panels[view].hidden = !isChosen;
     }
     this.#tools.hidden = this.#view !== 'picture';
+    document.body.classList.toggle('shows-matrix', this.#view === 'matrix');
     this.#graph.resized();
   }
 
@@ -332,10 +333,10 @@ class Page implements Stage {
 }
 
 function legend(): HTMLElement {
-  const entries = (['granted', 'missing', 'maybe', 'denied'] as const).map((state) => {
+  const entries = (['granted', 'missing', 'maybe', 'denied', 'refused'] as const).map((state) => {
     const sign = element('span', `sign ${state}`, stateSigns[state]);
     sign.setAttribute('aria-hidden', 'true');
-    return element('li', '', sign, stateNames[state]);
+    return element('li', `only-${state}`, sign, stateNames[state]);
   });
   return element('ul', 'legend', ...entries);
 }

@@ -14,5 +14,5 @@ export type Thing =
 
 /** Where a click on it leads: the first place that decided, or where one end of it is declared. */
 export function placeOf(edge: AccessEdge, ends: readonly (AccessNode | undefined)[]): FilePlace | undefined {
-  return edge.grounds[0]?.at ?? ends.find((node) => node?.at)?.at ?? undefined;
+  return edge.grounds.find(({ at }) => at)?.at ?? ends.find((node) => node?.at)?.at ?? undefined;
 }

@@ -4,7 +4,7 @@
 import { spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { launchChromium } from './rig/chromium.ts';
 import { out, root, temporaryFolder } from './rig/paths.ts';
 import { saveCounts } from './rig/results.ts';
@@ -90,6 +90,15 @@ async function openFile(page: Page, file: string): Promise<void> {
   await page.locator(`.monaco-editor.focused[data-uri$="/${file}"] .view-line`).first().waitFor();
 }
 
+async function runCommand(page: Page, title: string): Promise<void> {
+  await page.locator('.activitybar').first().focus();
+  await page.keyboard.press('F1');
+  await page.locator('.quick-input-widget input').fill(`>${title}`);
+  await page.locator('.quick-input-widget .monaco-list-row', { hasText: title }).first().waitFor();
+  await page.keyboard.press('Enter');
+  await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+}
+
 async function goTo(page: Page, { line, character }: Finding['range']['start']): Promise<void> {
   await page.keyboard.press('Control+G');
   await page.locator('.quick-input-widget input').fill(`:${line + 1}:${character + 1}`);
@@ -101,6 +110,26 @@ async function atCursor(page: Page): Promise<{ x: number; y: number }> {
   const box = await page.locator('.monaco-editor.focused .cursor').first().boundingBox();
   check(box, 'the cursor is not on the screen');
   return { x: box.x + 12, y: box.y + box.height / 2 };
+}
+
+/** Red, green and blue of a line. */
+async function strokeOf(line: Locator): Promise<readonly number[]> {
+  // A text, as the project is compiled without the types of a page.
+  const stroke = await line.evaluate<string, unknown>('element => getComputedStyle(element).stroke');
+  return (/\d+, \d+, \d+/.exec(stroke)?.[0] ?? '').split(', ').map(Number);
+}
+
+/** The editor of the file has the focus, and so much of it is selected. */
+async function expectSelection(page: Page, file: string, text: string): Promise<void> {
+  await page.locator(`.monaco-editor.focused[data-uri$="/${file}"]`).first().waitFor();
+  await page.locator('.statusbar-item', { hasText: `(${text.length} selected)` }).waitFor();
+}
+
+/** Of the workspace: undefined takes it away again. */
+function setTheme(workspace: string, theme: string | undefined): void {
+  const file = path.join(workspace, '.vscode', 'settings.json');
+  fs.mkdirSync(path.dirname(file), { recursive: true });
+  fs.writeFileSync(file, JSON.stringify(theme === undefined ? {} : { 'workbench.colorTheme': theme }));
 }
 
 async function checkOnScreen(pictures: string): Promise<{ passes: number; failures: number }> {
@@ -172,9 +201,85 @@ async function checkOnScreen(pictures: string): Promise<{ passes: number; failur
     await rendered.locator('h1').first().waitFor();
     await picture('explanation');
   });
+  const drawing = page.frameLocator('iframe.webview').frameLocator('iframe');
+  const missing = drawing.locator('.edge.missing[aria-label*="CreatePetFunction"]');
+
+  steps.add('the side bar shows routes, who may call them and what stands behind them', async () => {
+    await page.locator('.tabs-container .tab.active').click({ button: 'middle' });
+    await page.locator('.activitybar [aria-label^="Grantlens"]').first().click();
+    const row = (...texts: readonly string[]) =>
+      texts.reduce((rows, hasText) => rows.filter({ hasText }), page.locator('.sidebar .monaco-list-row')).first();
+    await row('PetStoreApi', '6 routes').click();
+    await row('POST /pets').click();
+    await row('KeeperGroup', 'may call it').waitFor();
+    await row('CreatePetFunction', 'no permission lets API Gateway invoke it').waitFor();
+    await picture('access-explorer');
+  });
+  steps.add('the picture shows the missing grant in red', async () => {
+    await page.locator('.tabs-container .tab.active').click({ button: 'middle' });
+    await page.locator('.sidebar .monaco-list-row', { hasText: '6 routes' }).first().hover();
+    await page.locator('.sidebar .monaco-list-row', { hasText: '6 routes' }).first().getByRole('button').click();
+    await missing.waitFor();
+    const [red = 0, green = 0, blue = 0] = await strokeOf(missing.locator('.line'));
+    check(red > 1.5 * green && red > 1.5 * blue, `it is drawn in rgb(${red}, ${green}, ${blue})`);
+    await picture('access-picture');
+  });
+  steps.add('a click on it opens the file where the grant belongs, beside the picture', async () => {
+    await missing.locator('.mark').click();
+    await expectSelection(page, 'template.yaml', 'CreatePetFunction');
+    await missing.waitFor();
+  });
+  steps.add('the keyboard reaches the permission of another route, and Enter opens it', async () => {
+    await drawing.locator('.node.route', { hasText: 'GET /pets' }).first().focus();
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('ArrowRight');
+    await drawing.locator('.details', { hasText: 'permission' }).waitFor();
+    await page.keyboard.press('Enter');
+    await expectSelection(page, 'template.yaml', 'Permission');
+  });
+  for (const [view, what] of [
+    ['Matrix', 'td.granted'],
+    ['List', 'section'],
+  ] as const)
+    steps.add(`the ${view.toLowerCase()} says the same`, async () => {
+      await drawing.getByRole('tab', { name: view }).click();
+      await drawing.locator(what).first().waitFor();
+      await page.screenshot({ path: path.join(out, 'pictures', `access-${view.toLowerCase()}.png`) });
+      await drawing.getByRole('tab', { name: 'Picture' }).click();
+    });
+  for (const [theme, shown] of [
+    ['Default Dark Modern', 'vscode-dark'],
+    ['Default High Contrast', 'vscode-high-contrast'],
+    ['Default High Contrast Light', 'vscode-high-contrast-light'],
+  ] as const)
+    steps.add(`the picture follows the theme: ${theme}`, async () => {
+      const before = await strokeOf(missing.locator('.line'));
+      setTheme(workspace, theme);
+      await drawing.locator(`body.${shown}`).waitFor();
+      await missing.waitFor();
+      const name = shown.replace('vscode-', '');
+      await page.screenshot({ path: path.join(out, 'pictures', `access-picture-${name}.png`) });
+      const after = await strokeOf(missing.locator('.line'));
+      check(String(before) !== String(after), `the missing grant keeps the colour rgb(${before.join(', ')})`);
+    });
+  steps.add('the picture is as it was when it was hidden meanwhile', async () => {
+    setTheme(workspace, undefined);
+    await drawing.locator('body.vscode-light').waitFor();
+    const filter = drawing.getByRole('searchbox');
+    await filter.fill('photos');
+    await missing.waitFor({ state: 'detached' });
+    await page.locator('.activitybar [aria-label^="Explorer"]').first().click();
+    await page.locator('.tabs-container .tab', { hasText: 'Access Picture' }).click();
+    await openFile(page, 'deploy.sh');
+    await page.locator('.tabs-container .tab', { hasText: 'Access Picture' }).click();
+    await drawing.locator('.node.route', { hasText: '/photos' }).first().waitFor();
+    check((await filter.inputValue()) === 'photos', 'the filter is forgotten');
+    check((await drawing.locator('.node.route').count()) === 2, 'other routes are shown');
+  });
   steps.add('a light bulb offers the fixes', async () => {
     check(toMend, 'no finding');
-    await page.locator('.tabs-container .tab.active').click({ button: 'middle' });
+    await runCommand(page, 'View: Close All Editors');
     await openFile(page, toMend.file);
     await goTo(page, toMend.range.start);
     await page.locator('.monaco-editor .squiggly-error').first().waitFor();

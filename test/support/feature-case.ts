@@ -171,7 +171,9 @@ function printedSymbols(workspace: Workspace, uri: string): string {
 
 /** Every API with its routes, who may call them, what stands behind them, and the text that each of it rests on. */
 function printedAccess(workspace: Workspace): string {
-  const excerpt = ({ uri, span }: Place): string => {
+  const excerpt = (place: Place | undefined): string => {
+    if (!place) return 'nowhere';
+    const { uri, span } = place;
     const text = (workspace.textOf(uri) ?? '').slice(span.start, span.end).trim();
     return text.length > 40 || text.includes('\n') ? `${text.slice(0, 40).split('\n')[0]?.trim() ?? ''}...` : text;
   };

@@ -5,6 +5,7 @@ import type {
   AccessMap,
   AccessNode,
   AccessRoute,
+  AccessRouteState,
   AccessState,
 } from '../../../server/src/lsp/access-protocol.ts';
 import type { AccessModel } from './access-model.ts';
@@ -165,33 +166,34 @@ function apiItem(api: AccessApi): vscode.TreeItem {
 function routeItem(id: string, map: AccessMap, route: AccessRoute): vscode.TreeItem {
   const node = map.nodes.find((one) => one.id === route.node);
   const item = new vscode.TreeItem(node?.label ?? '', vscode.TreeItemCollapsibleState.Collapsed);
-  const edges = map.edges.filter((edge) => route.callers.includes(edge.id) || route.behind.includes(edge.id));
-  const worst = edges.filter(({ state }) => state === 'missing').map(({ says }) => says);
   item.id = id;
-  item.iconPath = iconOf(route.state);
+  item.iconPath = routeIcons[route.state];
   item.description = node?.detail ?? '';
-  item.tooltip = [node?.label, node?.detail, ...worst].filter(Boolean).join('\n');
+  item.tooltip = [node?.label, node?.detail, route.reason].filter(Boolean).join('\n');
   item.contextValue = 'route';
-  item.accessibilityInformation = { label: `route ${node?.label}, ${node?.detail}, ${stateWords[route.state]}` };
+  item.accessibilityInformation = { label: `route ${node?.label}, ${node?.detail}: ${route.reason}` };
   if (node?.at) item.command = openCommand(node.at);
   return item;
 }
 
 function edgeItem(id: string, edge: AccessEdge, node: AccessNode): vscode.TreeItem {
   const item = new vscode.TreeItem(node.label, vscode.TreeItemCollapsibleState.None);
-  const [ground] = edge.grounds;
-  const at = ground?.at ?? node.at;
+  const at = edge.grounds.find((ground) => ground.at)?.at ?? node.at;
   item.id = id;
   item.iconPath = iconOf(edge.state);
   item.description = edge.says;
   item.tooltip = [
     [node.label, node.detail].filter(Boolean).join(', '),
     edge.says,
-    ...edge.grounds.map(({ says, at: { uri, range } }) => `${says} (${shortPath(uri)}:${range.start.line + 1})`),
+    ...edge.grounds.map((ground) => sayGround(ground)),
   ].join('\n');
   item.accessibilityInformation = { label: `${node.kind} ${node.label}: ${edge.says}, ${stateWords[edge.state]}` };
   if (at) item.command = openCommand(at);
   return item;
+}
+
+function sayGround({ says, at }: AccessEdge['grounds'][number]): string {
+  return at ? `${says} (${shortPath(at.uri)}:${at.range.start.line + 1})` : says;
 }
 
 function moreItem(id: string, api: AccessApi, left: number): vscode.TreeItem {
@@ -209,6 +211,14 @@ const stateWords: Readonly<Record<AccessState, string>> = {
   denied: 'denied',
   refused: 'not granted',
   plain: 'needs no grant',
+};
+
+const routeIcons: Readonly<Record<AccessRouteState, vscode.ThemeIcon>> = {
+  ungranted: new vscode.ThemeIcon('error', new vscode.ThemeColor('list.errorForeground')),
+  closed: new vscode.ThemeIcon('circle-slash', new vscode.ThemeColor('list.warningForeground')),
+  open: new vscode.ThemeIcon('unlock'),
+  unknown: new vscode.ThemeIcon('question', new vscode.ThemeColor('list.warningForeground')),
+  ok: new vscode.ThemeIcon('pass', new vscode.ThemeColor('testing.iconPassed')),
 };
 
 function iconOf(state: AccessState): vscode.ThemeIcon {

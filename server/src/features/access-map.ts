@@ -1,12 +1,12 @@
 import type { Catalog } from '../catalog/catalog.ts';
-import { apiOf } from '../graph/route-target.ts';
+import { apiOf, routeTitle } from '../graph/route-target.ts';
 import type { Unit } from '../graph/unit.ts';
 import type { Api, Route } from '../model/facts.ts';
 import { literalOf, printed } from '../model/text-value.ts';
 import type { Place } from '../text/span.ts';
 import { mapBehind } from './map-behind.ts';
 import { mapCallers } from './map-callers.ts';
-import { nameOfRoute } from './say-slot.ts';
+import { routeView, type RouteState, type RouteView } from './route-view.ts';
 import type { Workspace } from './workspace.ts';
 
 /**
@@ -41,7 +41,8 @@ export interface MapEdge {
 /** What an edge rests on: a statement, a permission, or the place where one is absent. */
 export interface MapGround {
   readonly says: string;
-  readonly place: Place;
+  /** Undefined for what no file holds. */
+  readonly place: Place | undefined;
 }
 
 /** A route with the edges that belong to it, in the order in which a call passes them. */
@@ -49,8 +50,9 @@ interface MapRoute {
   readonly node: string;
   readonly callers: readonly string[];
   readonly behind: readonly string[];
-  /** The worst of what stands behind it. */
-  readonly state: GrantState;
+  readonly state: RouteState;
+  /** One clause: why it is in that state. */
+  readonly reason: string;
 }
 
 export interface AccessMap {
@@ -171,25 +173,17 @@ function mapOf(
   const from = Math.max(0, Math.min(offset, Math.floor((matching.length - 1) / limit) * limit));
   const map = new MapBuilder();
   const shown = matching.slice(from, from + limit);
-  const mapped = shown.map((route) => {
-    const node = map.node({
-      id: map.freeId(`route ${entry.id} ${nameOfRoute(route)}`),
-      kind: 'route',
-      label: nameOfRoute(route),
-      detail: authorizationOf(route),
-      place: { uri: route.uri, span: route.key },
-    });
-    return { node, route };
+  const mapped = shown.map((route): MappedRoute => {
+    const view = routeView(route, unit, catalog);
+    const { title, authorization, place } = view;
+    const id = map.freeId(`route ${entry.id} ${title}`);
+    return { node: map.node({ id, kind: 'route', label: title, detail: authorization.words, place }), view };
   });
-  const callers = mapCallers(mapped, unit, map);
-  const rows = mapped.map(({ node, route }, i) => {
-    const behind = mapBehind(node, route, unit, catalog, map);
-    return {
-      node,
-      callers: callers.edges[i]?.map(({ id }) => id) ?? [],
-      behind: behind.map(({ id }) => id),
-      state: worst(behind.map(({ state }) => state)),
-    };
+  const callers = mapCallers(mapped, map);
+  const rows = mapped.map(({ node, view }, i): MapRoute => {
+    const behind = mapBehind(node, view, unit, map).map(({ id }) => id);
+    const own = callers.edges[i]?.map(({ id }) => id) ?? [];
+    return { node, callers: own, behind, state: view.state, reason: view.reason };
   });
   return {
     ...map.built(),
@@ -203,7 +197,7 @@ function mapOf(
 
 export interface MappedRoute {
   readonly node: string;
-  readonly route: Route;
+  readonly view: RouteView;
 }
 
 /** Collects nodes and edges; the first one of an id counts. */
@@ -237,29 +231,17 @@ export class MapBuilder {
   }
 }
 
-const order: readonly GrantState[] = ['missing', 'denied', 'maybe', 'granted', 'plain', 'refused'];
-
-function worst(states: readonly GrantState[]): GrantState {
-  return order.find((state) => states.includes(state)) ?? 'plain';
-}
-
-/** `AWS_IAM`; NONE where nothing is said. */
-function authorizationOf({ authorization, complete }: Route): string {
-  if (authorization) return printed(authorization);
-  return complete ? 'NONE' : '';
-}
-
 function filtered(routes: readonly Route[], filter: string): readonly Route[] {
   const name = /^\s*"(.*)"\s*$/.exec(filter)?.[1];
-  if (name !== undefined) return routes.filter((route) => nameOfRoute(route) === name);
+  if (name !== undefined) return routes.filter((route) => routeTitle(route) === name);
   const words = filter.toLowerCase().split(/\s+/).filter(Boolean);
   return words.length === 0 ? routes : routes.filter((route) => matches(route, words));
 }
 
 function matches(route: Route, words: readonly string[]): boolean {
   const { target, credentials } = route.integration ?? {};
-  const texts = [target, credentials].flatMap((text) => (text ? [printed(text)] : []));
-  const text = [nameOfRoute(route), authorizationOf(route), ...texts].join(' ').toLowerCase();
+  const texts = [route.authorization, target, credentials].flatMap((text) => (text ? [printed(text)] : []));
+  const text = [routeTitle(route), ...texts].join(' ').toLowerCase();
   return words.every((word) => text.includes(word));
 }
 

@@ -1,8 +1,7 @@
-import { backendAccess, type BackendAccess, type FunctionAccess, type RoleAccess } from '../access/backend-access.ts';
+import type { BackendAccess, FunctionAccess, RoleAccess } from '../access/backend-access.ts';
 import { printedNeed, type Need } from '../access/integration-needs.ts';
 import type { Decision } from '../access/decision.ts';
 import { functionOfPermission, grantsApiGateway, permissionsOn } from '../access/invoke-grant.ts';
-import type { Catalog } from '../catalog/catalog.ts';
 import { integrationSubtypes, parseIntegrationUri } from '../catalog/integration-targets.ts';
 import { resolverOf } from '../graph/resolve.ts';
 import { invokedBy } from '../graph/route-target.ts';
@@ -10,16 +9,12 @@ import type { Unit } from '../graph/unit.ts';
 import type { Integration, LambdaFunction, LambdaPermission, Role, Route } from '../model/facts.ts';
 import { literalOf, printed, type TextValue } from '../model/text-value.ts';
 import type { MapBuilder, MapEdge, MapGround } from './access-map.ts';
-import { edgeOf, stateOfAnswer } from './map-edges.ts';
+import { neededEdge, stateOf, type EdgeWords } from './map-edges.ts';
+import { mayWords, type RouteView } from './route-view.ts';
 
 /** Draws what stands behind a route; gives the edges in the order in which a call passes them. */
-export function mapBehind(
-  node: string,
-  route: Route,
-  unit: Unit,
-  catalog: Catalog | undefined,
-  map: MapBuilder,
-): readonly MapEdge[] {
+export function mapBehind(node: string, view: RouteView, unit: Unit, map: MapBuilder): readonly MapEdge[] {
+  const { route } = view;
   const { integration } = route;
   if (!integration) return [];
   const from = map.node({
@@ -29,7 +24,7 @@ export function mapBehind(
     place: { uri: integration.uri, span: integration.targetKey ?? integration.at },
   });
   const first = map.edge(node, from, () => ({ state: 'plain', says: 'the integration', grounds: [] }));
-  return [first, ...behind({ from, route, unit, map }, backendAccess(route, unit, catalog))];
+  return [first, ...behind({ from, route, unit, map }, view.backend.access)];
 }
 
 interface Drawing {
@@ -54,22 +49,16 @@ function behind(drawing: Drawing, access: BackendAccess): readonly MapEdge[] {
     case 'unknown':
       return invokedBy(drawing.route, drawing.unit).map(({ function: invoked }) =>
         drawing.map.edge(drawing.from, functionNode(invoked, drawing.map), () =>
-          edgeOf(access.decision, { allowed: 'may be called', denied: 'may not be called' }, 'missing'),
+          neededEdge(access.decision, (may) => `API Gateway ${may} call it`, drawing.unit),
         ),
       );
   }
 }
 
-function permissionEdge({ from, map, unit }: Drawing, access: FunctionAccess): MapEdge {
-  const { invoked, permissions, answer } = access;
-  const says = {
-    yes: 'API Gateway may invoke it',
-    maybe: 'perhaps API Gateway may invoke it',
-    no: 'no permission lets API Gateway invoke it on this route',
-  };
+function permissionEdge({ from, map, unit }: Drawing, { invoked, permissions, answer }: FunctionAccess): MapEdge {
   return map.edge(from, functionNode(invoked.function, map), () => ({
-    state: stateOfAnswer(answer),
-    says: says[answer],
+    state: stateOf(answer),
+    says: `API Gateway ${mayWords(answer)} invoke it on this route`,
     grounds:
       answer === 'no' ? nearMisses(invoked.function, unit) : permissions.map(({ permission }) => groundOf(permission)),
   }));
@@ -88,17 +77,17 @@ function nearMisses(invoked: LambdaFunction, unit: Unit): readonly MapGround[] {
     (one) => functionOfPermission(one, unit)?.function === invoked && grantsApiGateway(one) !== 'no',
   );
   if (others.length > 0) return others.map((one) => groundOf(one, ' does not cover it'));
-  return [{ says: 'the function', place: { uri: invoked.uri, span: invoked.key } }];
+  return [{ says: 'the function lets nobody in', place: { uri: invoked.uri, span: invoked.key } }];
 }
 
-const assumeWords = { allowed: 'API Gateway may assume it', denied: 'API Gateway may not assume it' };
+const sayAssumed = (may: string): string => `API Gateway ${may} assume it`;
 
 function roleEdges(drawing: Drawing, access: RoleAccess, needs: readonly Need[]): readonly MapEdge[] {
-  const { from, map, route } = drawing;
+  const { from, map, route, unit } = drawing;
   const { text, role, trust, action } = access;
   const node = role ? roleNode(role, map) : hiddenRole(text, route, map);
-  const assumed = map.edge(from, node, () => edgeOf(trust, assumeWords, 'missing'));
-  return [assumed, ...targetsOf(drawing, needs).map((target) => targetEdge(map, node, target, action, role))];
+  const assumed = map.edge(from, node, () => neededEdge(trust, sayAssumed, unit));
+  return [assumed, ...targetsOf(drawing, needs).map((target) => targetEdge(drawing, node, target, action, role))];
 }
 
 function callerEdges(drawing: Drawing, needs: readonly Need[], decision: Decision): readonly MapEdge[] {
@@ -116,11 +105,11 @@ function callerEdges(drawing: Drawing, needs: readonly Need[], decision: Decisio
     says: 'the back end is called as the caller',
     grounds: [{ says: 'the credentials', place: { uri, span: credentialsKey ?? at } }],
   }));
-  return [handed, ...targetsOf(drawing, needs).map((target) => targetEdge(map, caller, target, decision))];
+  return [handed, ...targetsOf(drawing, needs).map((target) => targetEdge(drawing, caller, target, decision))];
 }
 
 /** An AWS service that is called as nobody. */
-function withoutCredentials({ from, map, route }: Drawing, decision: Decision): MapEdge {
+function withoutCredentials({ from, map, route, unit }: Drawing, decision: Decision): MapEdge {
   const nobody = map.node({
     id: `no credentials of ${from}`,
     kind: 'role',
@@ -128,7 +117,7 @@ function withoutCredentials({ from, map, route }: Drawing, decision: Decision): 
     detail: 'none are written',
     place: route.integration && { uri: route.integration.uri, span: route.integration.targetKey ?? route.key },
   });
-  return map.edge(from, nobody, () => edgeOf(decision, assumeWords, 'missing'));
+  return map.edge(from, nobody, () => neededEdge(decision, sayAssumed, unit));
 }
 
 interface Target {
@@ -136,12 +125,18 @@ interface Target {
   readonly need: Need;
 }
 
-function targetEdge(map: MapBuilder, from: string, { node, need }: Target, decision: Decision, role?: Role): MapEdge {
+function targetEdge(
+  { map, unit }: Drawing,
+  from: string,
+  { node, need }: Target,
+  decision: Decision,
+  role?: Role,
+): MapEdge {
   const what = need.kind === 'actions' ? need.actions.join(' and ') : 'it';
-  const words = { allowed: `${what} is allowed`, denied: `${what} is not allowed` };
   // One role may be allowed one action on a queue and not another.
-  const carrier = role ? [{ says: 'the role', place: { uri: role.uri, span: role.key } }] : [];
-  return map.edge(from, node, () => edgeOf(decision, words, 'missing', carrier), printedNeed(need));
+  const carrier = role && { says: `role ${role.id}`, place: { uri: role.uri, span: role.key } };
+  const make = (): EdgeWords => neededEdge(decision, (may) => `${may} call ${what}`, unit, carrier);
+  return map.edge(from, node, make, printedNeed(need));
 }
 
 /** What is called: the functions of the unit, resources that it declares, or what the text names. */

@@ -323,7 +323,8 @@ function sayBackend(access: BackendAccess, may: May, title: string, roles: reado
   }
 }
 
-function mayWords(may: May): string {
+/** `may`, `may not`, and what lies between. */
+export function mayWords(may: May): string {
   return may === 'yes' ? 'may' : may === 'no' ? 'may not' : may === 'part' ? 'may at times' : 'may perhaps';
 }
 

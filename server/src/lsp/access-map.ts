@@ -33,7 +33,7 @@ export function accessMap(session: Session, { api, filter, offset, limit }: Acce
       nodes: map.nodes.map(({ place, ...node }) => ({ ...node, at: place ? toFilePlace(session, place) : null })),
       edges: map.edges.map(({ grounds, ...edge }) => ({
         ...edge,
-        grounds: grounds.map(({ says, place }) => ({ says, at: toFilePlace(session, place) })),
+        grounds: grounds.map(({ says, place }) => ({ says, at: place ? toFilePlace(session, place) : null })),
       })),
     },
   };

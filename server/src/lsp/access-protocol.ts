@@ -66,7 +66,8 @@ export interface AccessEdge {
 
 interface AccessGround {
   readonly says: string;
-  readonly at: FilePlace;
+  /** Null for what no file holds. */
+  readonly at: FilePlace | null;
 }
 
 export interface AccessRoute {
@@ -74,8 +75,13 @@ export interface AccessRoute {
   /** Ids of edges. */
   readonly callers: readonly string[];
   readonly behind: readonly string[];
-  readonly state: AccessState;
+  readonly state: AccessRouteState;
+  /** One clause: why it is in that state. */
+  readonly reason: string;
 }
+
+/** The worst that is to be said of a route: its back end cannot be called, nobody may call it, anyone may, it cannot be told. */
+export type AccessRouteState = 'ungranted' | 'closed' | 'open' | 'unknown' | 'ok';
 
 export interface FilePlace {
   readonly uri: string;
