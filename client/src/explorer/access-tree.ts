@@ -7,6 +7,7 @@ import type {
   AccessRoute,
   AccessRouteState,
   AccessState,
+  FilePlace,
 } from '../../../server/src/lsp/access-protocol.ts';
 import type { AccessModel } from './access-model.ts';
 import { openCommand, shortPath } from './places.ts';
@@ -15,7 +16,7 @@ import { openCommand, shortPath } from './places.ts';
 const pageSize = 200;
 
 export type AccessItem =
-  | { readonly kind: 'api'; readonly id: string; readonly api: AccessApi }
+  | { readonly kind: 'api'; readonly id: string; readonly api: AccessApi; readonly isAlone: boolean }
   | {
       readonly kind: 'route';
       readonly id: string;
@@ -58,7 +59,7 @@ export class AccessTree implements vscode.TreeDataProvider<AccessItem>, vscode.D
   async getChildren(item?: AccessItem): Promise<AccessItem[]> {
     if (!item) {
       const apis = await this.#model.apis();
-      return apis.map((api) => ({ kind: 'api', id: api.id, api }));
+      return apis.map((api) => ({ kind: 'api', id: api.id, api, isAlone: apis.length === 1 }));
     }
     switch (item.kind) {
       case 'api':
@@ -76,7 +77,7 @@ export class AccessTree implements vscode.TreeDataProvider<AccessItem>, vscode.D
   getTreeItem(item: AccessItem): vscode.TreeItem {
     switch (item.kind) {
       case 'api':
-        return apiItem(item.api);
+        return apiItem(item.api, item.isAlone);
       case 'route':
         return routeItem(item.id, item.map, item.route);
       case 'group': {
@@ -90,6 +91,13 @@ export class AccessTree implements vscode.TreeDataProvider<AccessItem>, vscode.D
       case 'more':
         return moreItem(item.id, item.api, item.left);
     }
+  }
+
+  /** Where an API or a route is declared: a click on it opens and closes what is below. */
+  placeOf(item: AccessItem): FilePlace | undefined {
+    if (item.kind === 'api') return item.api.at;
+    if (item.kind === 'route') return item.map.nodes.find(({ id }) => id === item.route.node)?.at ?? undefined;
+    return undefined;
   }
 
   /** Lists one page more of an API's routes. */
@@ -151,15 +159,14 @@ function edgesOf({ id, map, edges, side }: Extract<AccessItem, { kind: 'group' }
 
 const apiKinds: Readonly<Record<AccessApi['kind'], string>> = { rest: 'REST', http: 'HTTP', websocket: 'WebSocket' };
 
-function apiItem(api: AccessApi): vscode.TreeItem {
-  const item = new vscode.TreeItem(api.name, vscode.TreeItemCollapsibleState.Collapsed);
+function apiItem(api: AccessApi, isAlone: boolean): vscode.TreeItem {
+  const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
+  const item = new vscode.TreeItem(api.name, api.routes === 0 ? None : isAlone ? Expanded : Collapsed);
   item.id = api.id;
   item.iconPath = new vscode.ThemeIcon('globe');
-  item.description = `${apiKinds[api.kind]}, ${api.routes === 1 ? '1 route' : `${api.routes} routes`}`;
+  item.description = `${apiKinds[api.kind]}, ${api.routes === 1 ? '1 route' : `${api.routes} routes`}, ${shortPath(api.at.uri)}`;
   item.tooltip = `${apiKinds[api.kind]} API ${api.name}, in ${shortPath(api.at.uri)}`;
   item.contextValue = 'api';
-  if (api.routes === 0) item.collapsibleState = vscode.TreeItemCollapsibleState.None;
-  item.command = openCommand(api.at);
   return item;
 }
 
@@ -172,7 +179,6 @@ function routeItem(id: string, map: AccessMap, route: AccessRoute): vscode.TreeI
   item.tooltip = [node?.label, node?.detail, route.reason].filter(Boolean).join('\n');
   item.contextValue = 'route';
   item.accessibilityInformation = { label: `route ${node?.label}, ${node?.detail}: ${route.reason}` };
-  if (node?.at) item.command = openCommand(node.at);
   return item;
 }
 

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
 import { AccessModel } from './access-model.ts';
 import { AccessPicture, type PictureChoice } from './access-picture.ts';
+import { openPlace } from './places.ts';
 import { AccessTree, type AccessItem } from './access-tree.ts';
 
 /** What the extension has to show of access: the view in the side bar and the picture. */
@@ -26,6 +27,10 @@ export function registerExplorer(client: BaseLanguageClient, extension: vscode.U
     }),
     vscode.commands.registerCommand('grantlens.showAccessPicture', async (from?: AccessItem | vscode.Uri) => {
       picture.show(await choiceFrom(from, model));
+    }),
+    vscode.commands.registerCommand('grantlens.openDeclaration', async (item: AccessItem) => {
+      const at = tree.placeOf(item);
+      if (at) await openPlace(at, undefined);
     }),
     vscode.commands.registerCommand('grantlens.showMoreRoutes', (api: string) => tree.showMore(api)),
   );

@@ -11,7 +11,7 @@ export function openCommand({ uri, range }: FilePlace): vscode.Command {
   return { command: 'vscode.open', title: 'Open', arguments: [vscode.Uri.parse(uri, true), options] };
 }
 
-/** Shows a place without covering the panel in `away`: where the file is open already, in another group, or beside. */
+/** Shows a place where its file is open already, else in a group that is not `away`, which holds a panel; beside it if there is none. */
 export async function openPlace({ uri, range }: FilePlace, away: vscode.ViewColumn | undefined): Promise<void> {
   const target = vscode.Uri.parse(uri, true);
   const document = await vscode.workspace.openTextDocument(target);

@@ -88,7 +88,7 @@ describe('the access picture', () => {
   it('draws what the server knows, the missing grants among it', async () => {
     const found = await explorer();
     const { api } = await petStore(found);
-    await shown({ kind: 'api', id: api.id, api });
+    await shown({ kind: 'api', id: api.id, api, isAlone: false });
     const drawn = await eventually('the picture', () =>
       found.picture.drawn?.api === api.id ? found.picture.drawn : undefined,
     );
@@ -124,7 +124,7 @@ describe('the access picture', () => {
   it('opens the statement that decided', async () => {
     const found = await explorer();
     const { api } = await petStore(found);
-    await shown({ kind: 'api', id: api.id, api });
+    await shown({ kind: 'api', id: api.id, api, isAlone: false });
     await eventually('the picture', () => found.picture.drawn?.api === api.id);
     const map = await mapOf(found, api);
     const edge = map.edges.find(({ to, state }) => to.endsWith('ListPetsFunction') && state === 'granted');
@@ -158,7 +158,7 @@ describe('the access picture', () => {
 });
 
 async function mapOf({ tree }: Explorer, api: AccessApi): Promise<AccessMap> {
-  const [route] = await tree.getChildren({ kind: 'api', id: api.id, api });
+  const [route] = await tree.getChildren({ kind: 'api', id: api.id, api, isAlone: false });
   check(route?.kind === 'route', 'the API has no route');
   return route.map;
 }
