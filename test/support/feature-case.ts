@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Catalog, Descriptions } from '../../server/src/catalog/catalog.ts';
+import { codeLenses, lensWords } from '../../server/src/features/code-lens.ts';
 import { definition } from '../../server/src/features/definition.ts';
 import { accessMap, mappedApis } from '../../server/src/features/access-map.ts';
 import { hover } from '../../server/src/features/hover.ts';
@@ -69,6 +70,7 @@ export async function answered(bench: FeatureBench, one: Case): Promise<Case> {
   const parts = one.parts.map(async (part) => {
     if (part.kind !== 'answer') return part;
     if (part.language === 'symbols') return { ...part, text: printedSymbols(workspace, root + pathOf(first)) };
+    if (part.language === 'lenses') return { ...part, text: printedLenses(workspace) };
     if (part.language === 'routes') return { ...part, text: printedRoutes(workspace) };
     if (part.language === 'definition') return { ...part, text: printedDefinition(workspace, cursorOf(at, one)) };
     if (part.language === 'references') return { ...part, text: printedReferences(workspace, cursorOf(at, one)) };
@@ -102,6 +104,18 @@ function printedReferences(workspace: Workspace, { uri, offset }: Cursor): strin
   const found = references(workspace, uri, offset);
   if (!found) return 'nothing\n';
   return `of: ${found.things.map((thing) => sliceOf(workspace, thing)).join(', ')}\n\n${printedPlaces(workspace, found.places)}`;
+}
+
+function printedLenses(workspace: Workspace): string {
+  const lines = workspace.uris().flatMap((uri) =>
+    codeLenses(workspace, uri).map(({ kind, span }) => {
+      const words = lensWords(workspace, uri, kind, span.start);
+      const to = (words?.places ?? []).map((place) => printedPlaces(workspace, [place]).trimEnd());
+      const where = printedPlaces(workspace, [{ uri, span }]).trimEnd();
+      return `${where}: ${words?.title ?? ''}\n${to.map((place) => `  ${place}\n`).join('')}`;
+    }),
+  );
+  return lines.length === 0 ? 'nothing\n' : lines.join('');
 }
 
 function printedRoutes(workspace: Workspace): string {

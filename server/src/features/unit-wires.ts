@@ -5,9 +5,10 @@ import { rolesCarrying, trustPolicyOf } from '../graph/role-use.ts';
 import { authorizersOfRoute } from '../graph/route-authorizer.ts';
 import { apiOf, invokedBy } from '../graph/route-target.ts';
 import type { PlacedPolicy, Unit } from '../graph/unit.ts';
-import type { LambdaFunction, Role, Route } from '../model/facts.ts';
-import { alternativesOf, literalOf, splitText, type TextValue } from '../model/text-value.ts';
+import type { Role, Route } from '../model/facts.ts';
+import { literalOf, splitText, type TextValue } from '../model/text-value.ts';
 import { contains, type Place, type Span } from '../text/span.ts';
+import { functionsNamed, rolesNamed } from './uses.ts';
 import { coversRouteOf, functionsCoveredBy, routesCoveredBy } from './covered-routes.ts';
 
 /** What a wire leads to. */
@@ -135,7 +136,7 @@ function* roleWires(unit: Unit): Iterable<Wire> {
   for (const { use } of unit.policies) {
     for (const text of use?.slot === 'trust' ? [] : (use?.attachedTo ?? [])) {
       if (use && literalOf(text) !== undefined && use.command === undefined)
-        yield wire('names', use.uri, text.span, () => rolesNamed(text, use.uri, unit));
+        yield wire('names', use.uri, text.span, () => rolesAttached(text, use.uri, unit));
     }
   }
 }
@@ -235,30 +236,15 @@ function apisIn(value: TextValue, uri: string, unit: Unit): readonly Target[] {
 }
 
 function functionsIn(value: TextValue | undefined, uri: string, unit: Unit): readonly Target[] {
-  if (!value) return [];
-  const resolver = resolverOf(unit);
-  const found = new Set<LambdaFunction>();
-  for (const one of alternativesOf(value)) {
-    if (!one) continue;
-    const [, after] = splitText(one, '/functions/', 2);
-    const name = after ? splitText(after, '/', 2)[0] : one;
-    const named = name && resolver.functionNamedBy(name, uri);
-    if (named) found.add(named);
-  }
-  return [...found].map(ofThing);
+  return value ? functionsNamed(value, uri, unit).map(ofThing) : [];
 }
 
 function rolesIn(value: TextValue | undefined, uri: string, unit: Unit): readonly Target[] {
-  if (!value) return [];
-  const resolver = resolverOf(unit);
-  return alternativesOf(value).flatMap((one) => {
-    const named = one && resolver.roleNamedBy(one, uri);
-    return named ? [ofThing(named.role)] : [];
-  });
+  return value ? rolesNamed(value, uri, unit).map(ofThing) : [];
 }
 
 /** By the name that a policy is attached to, which is no ARN. */
-function rolesNamed(value: TextValue, uri: string, unit: Unit): readonly Target[] {
+function rolesAttached(value: TextValue, uri: string, unit: Unit): readonly Target[] {
   const name = literalOf(value);
   return unit.roles.filter((role) => role.uri === uri && literalOf(role.name) === name).map(ofThing);
 }
