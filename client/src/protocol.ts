@@ -11,6 +11,8 @@ export interface InitializationOptions {
   readonly ruleHref: string;
   /** Whether the server is to tell when the access map has changed. */
   readonly followsAccess: boolean;
+  /** The command that shows places at a place, for code lenses. */
+  readonly showPlaces: string;
 }
 
 /** `grantlens/findFiles`: URIs of files under a folder. The patterns are VS Code's globs, relative to the folder. */

@@ -4,6 +4,7 @@ import { registerExplorer, type Explorer } from './explorer/explorer.ts';
 import type { InitializationOptions } from './protocol.ts';
 import { registerRulePages, ruleHref } from './rule-pages.ts';
 import { serveFiles } from './serve-files.ts';
+import { registerShowPlaces, showPlaces } from './show-places.ts';
 import { traceChannel } from './trace-channel.ts';
 
 // By language and never by scheme: a file is vscode-remote: on the web, and a virtual workspace has a scheme of its own.
@@ -26,7 +27,7 @@ export async function startSession(
   const watchers = watched.map((glob) => vscode.workspace.createFileSystemWatcher(glob));
   const client = createClient({
     documentSelector: languages.map((language) => ({ language })),
-    initializationOptions: { ...readers, ruleHref, followsAccess: true } satisfies InitializationOptions,
+    initializationOptions: { ...readers, ruleHref, followsAccess: true, showPlaces } satisfies InitializationOptions,
     outputChannel,
     traceOutputChannel,
     synchronize: { fileEvents: watchers, configurationSection: 'grantlens' },
@@ -40,6 +41,7 @@ export async function startSession(
     ...watchers,
     explorer,
     registerRulePages(client, context.extension),
+    registerShowPlaces(client),
     vscode.commands.registerCommand('grantlens.restart', async () => {
       if (client.needsStop()) await client.stop();
       await client.start();

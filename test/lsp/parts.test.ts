@@ -47,7 +47,13 @@ describe('settings', () => {
     assert.equal(problems.length, 3);
   });
 
-  for (const section of ['off', [], { rules: [], exclude: {} }])
+  it('say whether code lenses are wanted', () => {
+    assert(read({}).settings.codeLenses);
+    assert(read({ codeLens: {} }).settings.codeLenses);
+    assert(!read({ codeLens: { enabled: false } }).settings.codeLenses);
+  });
+
+  for (const section of ['off', [], { rules: [], exclude: {} }, { codeLens: false }, { codeLens: { enabled: 1 } }])
     it(`${JSON.stringify(section)} is told`, () => assert(read(section).problems.length > 0));
 
   for (const [glob, path, excluded] of [

@@ -45,6 +45,9 @@ export interface ClientTraits {
   readonly definitionLinks: boolean;
   /** Wants to be told when what it has of the access map may be old. */
   readonly followsAccess: boolean;
+  /** The client's command that shows places at a place; without it a code lens is a title. */
+  readonly showPlaces: string | undefined;
+  readonly refreshesLenses: boolean;
 }
 
 /** How the client spells a URI, and which version it has open: undefined for a closed file. */

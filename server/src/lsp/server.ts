@@ -22,6 +22,7 @@ import type { AccessMapParams } from './access-protocol.ts';
 import { CatalogAssets } from './catalog-assets.ts';
 import { clientFiles, readClientAsset } from './client-files.ts';
 import { codeActions, fixAllKind, resolveCodeAction } from './code-actions.ts';
+import { codeLensesOf, resolveCodeLens } from './code-lens.ts';
 import { toOffset, toRange, type ClientTraits } from './convert.ts';
 import type { Host } from './files.ts';
 import { guarded, type Log } from './guarded.ts';
@@ -37,6 +38,7 @@ interface InitializationOptions {
   readonly assets?: 'node' | 'client';
   readonly ruleHref?: string;
   readonly followsAccess?: boolean;
+  readonly showPlaces?: string;
   readonly settings?: unknown;
 }
 
@@ -106,6 +108,7 @@ class Server {
         textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
         hoverProvider: true,
         documentSymbolProvider: true,
+        codeLensProvider: { resolveProvider: true },
         definitionProvider: true,
         referencesProvider: true,
         documentHighlightProvider: true,
@@ -157,6 +160,8 @@ class Server {
     );
 
     connection.onHover(guard('hover', null, (params) => this.#hover(params)));
+    connection.onCodeLens(guard('codeLens', [], (params) => codeLensesOf(session, params)));
+    connection.onCodeLensResolve((lens) => guard('codeLens/resolve', lens, () => resolveCodeLens(session, lens))());
     connection.onDefinition(guard('definition', null, (params) => definitionOf(session, params)));
     connection.onReferences(guard('references', null, (params) => referencesOf(session, params)));
     connection.onDocumentHighlight(guard('documentHighlight', null, (params) => highlightsOf(session, params)));
@@ -298,6 +303,8 @@ function traitsOf({ textDocument, workspace }: ClientCapabilities, options: Init
     createFiles: workspace?.workspaceEdit?.resourceOperations?.includes('create') === true,
     resolvesEdits: textDocument?.codeAction?.resolveSupport?.properties.includes('edit') === true,
     followsAccess: options.followsAccess === true,
+    showPlaces: typeof options.showPlaces === 'string' ? options.showPlaces : undefined,
+    refreshesLenses: workspace?.codeLens?.refreshSupport === true,
     hierarchicalSymbols: textDocument?.documentSymbol?.hierarchicalDocumentSymbolSupport === true,
     definitionLinks: textDocument?.definition?.linkSupport === true,
   };

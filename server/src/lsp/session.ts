@@ -1,4 +1,5 @@
 import {
+  CodeLensRefreshRequest,
   FileChangeType,
   type Connection,
   type DidChangeTextDocumentParams,
@@ -39,10 +40,14 @@ export class Session {
   readonly #sourceOf: (uri: string) => FileSource | undefined;
   readonly #publisher: Publisher;
   readonly #tellAccessChanged: () => void;
+  readonly #refreshLenses: () => void;
   readonly #schedule: Schedule;
   readonly #ready: Promise<unknown>;
   /** Documents whose text is newer than what the workspace has. */
   readonly #dirty = new Set<string>();
+  /** Documents that were typed in since the last analysis: the client asks anew for their lenses by itself. */
+  readonly #typed = new Set<string>();
+  #lensesAreOld = false;
   /** Documents whose diagnostics the client waits for. */
   readonly #awaited = new Set<string>();
   /** For closed files that are being read: the newest reading counts. */
@@ -71,6 +76,10 @@ export class Session {
       void connection.sendDiagnostics(params);
     });
     this.#tellAccessChanged = () => void connection.sendNotification('grantlens/accessChanged');
+    const refresh = guarded(log, 'codeLens/refresh', undefined, () =>
+      connection.sendRequest(CodeLensRefreshRequest.type),
+    );
+    this.#refreshLenses = () => void refresh();
     this.#schedule = new Schedule(
       host,
       guarded(log, 'diagnostics', undefined, (isStale: () => boolean) => this.#analyze(isStale)),
@@ -117,6 +126,7 @@ export class Session {
       if (text === undefined || this.#isExcluded(uri)) this.workspace.removeFile(uri);
       else this.workspace.setFile(uri, text);
       this.#awaited.add(uri);
+      this.#typed.add(uri);
     }
     this.#dirty.clear();
     return this.workspace;
@@ -130,9 +140,14 @@ export class Session {
   /** Settings by folder; '' is for files that stand in none. */
   setSettings(settings: ReadonlyMap<string, Settings>): void {
     this.#settings = settings;
+    this.#lensesAreOld = true;
     this.workspace.setLevels((uri) => this.#settingsOf(uri).levels);
     for (const uri of this.documents.uris()) if (this.#isOurs(uri)) this.#dirty.add(uri);
     this.#schedule.ask();
+  }
+
+  wantsLenses(uri: string): boolean {
+    return this.#settingsOf(uri).codeLenses;
   }
 
   setFolders(folders: readonly string[]): void {
@@ -171,6 +186,7 @@ export class Session {
         `${seen.size} files read in ${time} ms, ${this.workspace.uris().length} of them concern Grantlens`,
       );
     }
+    this.#lensesAreOld = true;
     this.#schedule.ask();
   }
 
@@ -260,6 +276,10 @@ export class Session {
     const changed = workspace.takeChanged();
     for (const uri of changed) this.#publisher.publish(uri, workspace.findingsIn(uri), false);
     if (changed.size > 0 && this.traits.followsAccess) this.#tellAccessChanged();
+    const isOfOthers = [...changed].some((uri) => this.documents.has(uri) && !this.#typed.has(uri));
+    if (this.traits.refreshesLenses && (isOfOthers || this.#lensesAreOld)) this.#refreshLenses();
+    this.#lensesAreOld = false;
+    this.#typed.clear();
   }
 
   #publishAwaited(): void {

@@ -6,9 +6,10 @@ export interface Settings {
   readonly levels: LevelSettings;
   /** Whether a file or folder, by its way from the workspace folder, is left out. */
   readonly isExcluded: (path: string) => boolean;
+  readonly codeLenses: boolean;
 }
 
-export const noSettings: Settings = { levels: {}, isExcluded: () => false };
+export const noSettings: Settings = { levels: {}, isExcluded: () => false, codeLenses: true };
 
 const levels: readonly string[] = ['error', 'warning', 'info', 'hint', 'off'] satisfies readonly (Level | 'off')[];
 
@@ -28,6 +29,7 @@ export function readSettings(
     settings: {
       levels: readLevels(section['rules'], ruleNames, problems),
       isExcluded: readExclude(section['exclude'], problems),
+      codeLenses: readSwitch('codeLens', section['codeLens'], problems),
     },
     problems,
   };
@@ -47,6 +49,16 @@ function readLevels(value: unknown, ruleNames: ReadonlySet<string>, problems: st
     else out[rule] = level as Level | 'off';
   }
   return out;
+}
+
+/** `{ "enabled": false }` */
+function readSwitch(name: string, value: unknown, problems: string[]): boolean {
+  if (value === undefined || value === null) return true;
+  const enabled = isRecord(value) ? value['enabled'] : undefined;
+  if (typeof enabled === 'boolean') return enabled;
+  if (!isRecord(value) || (enabled !== undefined && enabled !== null))
+    problems.push(`grantlens.${name}: ${printed(value)} does not say whether it is enabled; ignored`);
+  return true;
 }
 
 function readExclude(value: unknown, problems: string[]): (path: string) => boolean {
