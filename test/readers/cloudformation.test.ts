@@ -183,7 +183,8 @@ const cases: readonly { readonly name: string; readonly resources: string; reado
     E: {Type: AWS::ApiGateway::RestApi, Properties: {BodyS3Location: {Bucket: b, Key: k}}}
     F: {Type: AWS::ApiGateway::RestApi, Properties: {Body: {Fn::Transform: {Name: AWS::Include, Parameters: {Location: ./api.yaml}}}}}
     G: {Type: AWS::ApiGateway::RestApi, Properties: {Body: {openapi: 3.0.1, paths: {}, Fn::Transform: {Name: AWS::Include, Parameters: {Location: s3://b/api.yaml}}}}}
-    H: {Type: AWS::ApiGateway::RestApi, Properties: {Body: !Ref Body, Policy: {Statement: []}}}`,
+    H: {Type: AWS::ApiGateway::RestApi, Properties: {Body: !Ref Body, Policy: {Statement: []}}}
+    I: {Type: AWS::ApiGateway::RestApi, Properties: {Body: {openapi: 3.0.1, paths: {/a: {get: {}}, Fn::Transform: {Name: AWS::Include, Parameters: {Location: paths.yaml}}}}}}`,
     facts: [
       'api A rest key=[A] name=a endpoint=PRIVATE endpointKey=[EndpointConfiguration] policies=0 policyKey=[Policy]',
       'api B rest key=[B] endpoint=${Kind}@Kind endpointKey=[EndpointConfiguration] policies=1 policyKey=[Policy] policy?',
@@ -193,7 +194,23 @@ const cases: readonly { readonly name: string; readonly resources: string; reado
       'api F rest key=[F] policy? hidden',
       'api G rest key=[G] policy? hidden',
       'api H rest key=[H] policies=2 policyKey=[Policy] policy? hidden',
+      'api I rest key=[I] policy? hidden',
+      'route GET@get /a rest key=[get] api=${I}@I slot=x-amazon-apigateway-auth',
       'link api-definition ./api.yaml whole',
+      'link api-definition paths.yaml',
+    ],
+  },
+  {
+    name: "what the CDK writes: joins of references, a permission for the console's tests beside the real one",
+    resources: `
+    RootF59: {Type: AWS::ApiGateway::Resource, Properties: {ParentId: {'Fn::GetAtt': [Api, RootResourceId]}, PathPart: '{proxy+}', RestApiId: {Ref: Api}}}
+    Any: {Type: AWS::ApiGateway::Method, Properties: {HttpMethod: ANY, ResourceId: {Ref: RootF59}, RestApiId: {Ref: Api}, AuthorizationType: NONE, Integration: {IntegrationHttpMethod: POST, Type: AWS_PROXY, Uri: {'Fn::Join': ['', ['arn:', {Ref: 'AWS::Partition'}, ':apigateway:', {Ref: 'AWS::Region'}, ':lambda:path/2015-03-31/functions/', {'Fn::GetAtt': [F, Arn]}, /invocations]]}}}}
+    P: {Type: AWS::Lambda::Permission, Properties: {Action: 'lambda:InvokeFunction', FunctionName: {'Fn::GetAtt': [F, Arn]}, Principal: apigateway.amazonaws.com, SourceArn: {'Fn::Join': ['', ['arn:', {Ref: 'AWS::Partition'}, ':execute-api:', {Ref: 'AWS::Region'}, ':', {Ref: 'AWS::AccountId'}, ':', {Ref: Api}, '/', {Ref: Stage}, '/*/*']]}}}
+    T: {Type: AWS::Lambda::Permission, Properties: {Action: 'lambda:InvokeFunction', FunctionName: {'Fn::GetAtt': [F, Arn]}, Principal: apigateway.amazonaws.com, SourceArn: {'Fn::Join': ['', ['arn:x:', {Ref: Api}, '/test-invoke-stage/*/*']]}}}`,
+    facts: [
+      "route ANY /{proxy+}@RootF59 rest key=[Any] api=${Api}@Api auth=NONE authKey=[AuthorizationType] slot=AuthorizationType -> type=AWS_PROXY target=arn:${AWS::Partition}:apigateway:${AWS::Region}:lambda:path/2015-03-31/functions/${F.Arn}/invocations@'Fn::Join' targetKey=[Uri] method=POST methodKey=[IntegrationHttpMethod]",
+      "permission P action=lambda:InvokeFunction function=${F.Arn}@'Fn::GetAtt' principal=apigateway.amazonaws.com source=arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${Api}/${Stage}/*/*@'Fn::Join'",
+      "permission T action=lambda:InvokeFunction function=${F.Arn}@'Fn::GetAtt' principal=apigateway.amazonaws.com source=arn:x:${Api}/test-invoke-stage/*/*@'Fn::Join'",
     ],
   },
   {

@@ -117,6 +117,18 @@ paths:
     ],
   },
   {
+    name: 'the paths of a definition that a template includes: what holds for all of them is out of sight',
+    file: 'paths.yaml',
+    text: `/a:
+  get: {x-amazon-apigateway-integration: {type: mock}}
+  post: {security: []}
+`,
+    facts: [
+      'route GET@get /a rest key=[get] auth=${...}@get -> type=MOCK@mock',
+      'route POST@post /a rest key=[post] auth=NONE@security authKey=[security]',
+    ],
+  },
+  {
     name: 'no definition of an API of ours',
     file: 'plain.yaml',
     text: `openapi: 3.0.1\npaths: {/a: {get: {}}}\n`,

@@ -1,9 +1,10 @@
 import { emptyFacts, type Api, type Authorizer, type FileFacts, type Integration, type Route } from '../model/facts.ts';
 import type { PolicyDocument, SlotUse } from '../model/policy.ts';
 import { plainValues, readPolicy, scalarText, type ValueReader } from '../model/read-policy.ts';
-import { literalOf, withOpenPlaceholders, type TextValue } from '../model/text-value.ts';
+import { literalOf, unknownText, withOpenPlaceholders, type TextValue } from '../model/text-value.ts';
 import type { Span } from '../text/span.ts';
 import { embeddedTree } from '../tree/embedded.ts';
+import { madeNode } from '../tree/made-node.ts';
 import { entriesOf, entryOf, valueOf, type MappingNode, type Node, type ScalarNode, type Tree } from '../tree/node.ts';
 import { authorizerKind } from './authorizer-kind.ts';
 import { inCapitals } from './capital-letters.ts';
@@ -15,12 +16,16 @@ import { authorizationOf, schemesOf, type SecurityScheme } from './openapi-secur
 const verbs = new Set(['get', 'put', 'post', 'delete', 'options', 'head', 'patch']);
 const anyMethod = 'x-amazon-apigateway-any-method';
 
-/** An OpenAPI document of its own (Swagger 2 or OpenAPI 3); undefined when the tree holds none that API Gateway extends. */
+/**
+ * An OpenAPI document of its own (Swagger 2 or OpenAPI 3), or the paths of one that a template includes; undefined when the tree holds
+ * none that API Gateway extends.
+ */
 export function readOpenApiFile(uri: string, text: string, tree: Tree | undefined): FileFacts | undefined {
   const root = tree?.documents[0];
-  if (!isOpenApi(root) || !text.includes('x-amazon-apigateway')) return undefined;
+  if (!text.includes('x-amazon-apigateway')) return undefined;
   // A template that includes the file has its functions worked out.
-  const values = /Fn::|!(?:Sub|Ref|GetAtt|Join)\b|\bRef\b/.test(text) ? new TemplateValues(root) : plainValues;
+  const values = root && /Fn::|!(?:Sub|Ref|GetAtt|Join)\b|\bRef\b/.test(text) ? new TemplateValues(root) : plainValues;
+  if (!isOpenApi(root)) return arePaths(root) ? readPathsFile(root, uri, values) : undefined;
   const kind = kindOf(root);
   const read = readOpenApi(root, uri, values, kind);
   const title = entryOf(valueOf(root, 'info'), 'title');
@@ -53,6 +58,25 @@ export function readOpenApiFile(uri: string, text: string, tree: Tree | undefine
 function isOpenApi(node: Node | undefined): node is MappingNode {
   const version = valueOf(node, 'openapi') ?? valueOf(node, 'swagger');
   return version?.kind === 'scalar' && valueOf(node, 'paths')?.kind === 'mapping';
+}
+
+function arePaths(node: Node | undefined): node is MappingNode {
+  const entries = entriesOf(node);
+  return (
+    entries.length > 0 &&
+    entries.every(({ key, value }) => key.source.text.startsWith('/') && value?.kind === 'mapping')
+  );
+}
+
+/** What the document around the paths demands of all of them is not here. */
+function readPathsFile(paths: MappingNode, uri: string, values: ValueReader): FileFacts {
+  const root = madeNode({ paths }, paths.span);
+  if (root.kind !== 'mapping') return emptyFacts(uri, 'openapi');
+  const routes = readOpenApi(root, uri, values, 'rest').routes.map((route): Route => {
+    if (route.authorizationKey) return route;
+    return { ...route, authorization: unknownText({ span: route.key, at: route.key }), authorizationSlot: undefined };
+  });
+  return { ...emptyFacts(uri, 'openapi'), routes };
 }
 
 /** REST unless the document holds what only HTTP APIs have: a default route, CORS of its own, JWT authorizers. */

@@ -134,12 +134,12 @@ function readDefinition(resource: ResourceNode, kind: 'rest' | 'http' | 'websock
     policyComplete: read.policyComplete && only === body,
     cors: read.cors,
     complete: read.complete && only === body,
-    includes: include ? [include] : [],
+    includes: [include, includeIn(valueOf(only, 'paths'))].filter((one) => one !== undefined),
   };
 }
 
-/** `Fn::Transform: {Name: AWS::Include, Parameters: {Location: ...}}`, as the whole of a definition or beside its keys. */
-function includeIn(body: Node): { readonly path: string | undefined; readonly span: Span } | undefined {
+/** `Fn::Transform: {Name: AWS::Include, Parameters: {Location: ...}}`, as the whole of a mapping or beside its keys. */
+function includeIn(body: Node | undefined): { readonly path: string | undefined; readonly span: Span } | undefined {
   const transform = entryOf(body, 'Fn::Transform');
   if (stringOf(valueOf(transform?.value, 'Name')) !== 'AWS::Include') return undefined;
   const location = valueOf(transform?.value, 'Parameters', 'Location');
