@@ -1,4 +1,4 @@
-import { coversArn, coversText, type Answer } from '../access/match.ts';
+import { coversArn, coversText, surelyCoversSomeText, type Answer } from '../access/match.ts';
 import { perUnit } from '../graph/per-unit.ts';
 import { resolverOf } from '../graph/resolve.ts';
 import { apiOf, sourceArnOf } from '../graph/route-target.ts';
@@ -46,7 +46,7 @@ export function coversRouteOf(arn: WrittenArn, route: Route, unit: Unit): Answer
   const own = apiOf(route, unit);
   if (!own || (api && own !== api)) return 'no';
   const target = sourceArnOf(route, unit);
-  return target ? coversInStack(pattern, target) : 'maybe';
+  return target ? coversCalls(pattern, target) : 'maybe';
 }
 
 function workOut(arn: WrittenArn, unit: Unit): CoveredRoutes | undefined {
@@ -62,7 +62,7 @@ function workOut(arn: WrittenArn, unit: Unit): CoveredRoutes | undefined {
     const own = apiOf(route, unit);
     if (!own || (api && own !== api)) continue;
     const target = sourceArnOf(route, unit);
-    const answer = target ? coversInStack(pattern, target) : 'maybe';
+    const answer = target ? coversCalls(pattern, target) : 'maybe';
     if (answer !== 'no') reached.add(own);
     (answer === 'yes' ? covered : answer === 'maybe' ? perhaps : others).push(route);
   }
@@ -86,6 +86,14 @@ export function coversInStack(pattern: TextValue, target: TextValue): Answer {
   if (whole !== 'maybe') return whole;
   const [mine, theirs] = [splitText(pattern, ':', 6)[5], splitText(target, ':', 6)[5]];
   return mine && theirs ? coversText(mine, theirs) : 'maybe';
+}
+
+/** The same of the calls to a route: one that is covered in some stage, or for some value of its path, counts as covered. */
+function coversCalls(pattern: TextValue, target: TextValue): Answer {
+  const answer = coversInStack(pattern, target);
+  if (answer !== 'maybe') return answer;
+  const [mine, theirs] = [splitText(pattern, ':', 6)[5], splitText(target, ':', 6)[5]];
+  return mine && theirs && surelyCoversSomeText(mine, theirs) ? 'yes' : 'maybe';
 }
 
 function fullArn({ text, uri, carrier }: WrittenArn, unit: Unit): TextValue | undefined {

@@ -10,6 +10,8 @@ import { page } from './markdown.ts';
 import { sayArn } from './say-arn.ts';
 import { sayPermission } from './say-covered.ts';
 import { sayPrincipal } from './say-principal.ts';
+import { routeView } from './route-view.ts';
+import { sayRole, sayRouteView } from './say-route-view.ts';
 import { sayAuthorization, sayCredentials, sayTarget } from './say-route.ts';
 import { saySlot } from './say-slot.ts';
 import { pathAt } from './path-at.ts';
@@ -39,7 +41,10 @@ export async function hover(context: HoverContext, uri: string, offset: number):
     if (found) return found;
   }
   return (
-    onRoute(context, unit, uri, offset) ?? onPermission(context, unit, uri, offset) ?? onProperty(context, uri, offset)
+    onRole(unit, uri, offset) ??
+    onRoute(context, unit, uri, offset) ??
+    onPermission(context, unit, uri, offset) ??
+    onProperty(context, uri, offset)
   );
 }
 
@@ -47,9 +52,20 @@ function isPlaced(policy: PlacedPolicy): policy is PlacedPolicy & { readonly use
   return policy.use !== undefined;
 }
 
+function onRole(unit: Unit, uri: string, offset: number): Hover | undefined {
+  const role = unit.roles.find((one) => one.uri === uri && holds(one.key, offset));
+  // The role that SAM makes stands at the name of its function, of which there is more to say.
+  if (!role || role.properties === undefined || unit.functions.some(({ key }) => key.start === role.key.start))
+    return undefined;
+  const markdown = sayRole(role, unit);
+  return markdown === undefined ? undefined : { span: role.key, markdown };
+}
+
 function onRoute({ workspace }: HoverContext, unit: Unit, uri: string, offset: number): Hover | undefined {
   const at = (span: Span | undefined): span is Span => span !== undefined && holds(span, offset);
   for (const route of unit.routes) {
+    if (route.uri === uri && at(route.key))
+      return { span: route.key, markdown: sayRouteView(routeView(route, unit, workspace.catalog)) };
     if (route.uri === uri) {
       for (const span of [route.authorizationKey, route.authorization?.at])
         if (at(span)) return { span, markdown: sayAuthorization(route) };

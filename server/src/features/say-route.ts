@@ -10,6 +10,7 @@ import type { Unit } from '../graph/unit.ts';
 import type { Integration, Route } from '../model/facts.ts';
 import { literalOf, printed, type TextValue } from '../model/text-value.ts';
 import { code, page } from './markdown.ts';
+import { cachedPolicy, missingToken } from './say-route-view.ts';
 import { nameOfRoute } from './say-slot.ts';
 
 /** Who may call a route, by its authorization. */
@@ -21,6 +22,7 @@ export function sayAuthorization(route: Route): string {
       return page(
         `**IAM decides who may call ${name}**: callers sign their requests`,
         `A caller of the same account needs \`execute-api:Invoke\` on this route in an identity policy${route.apiKind === 'rest' ? " or an Allow in the API's resource policy; a caller of another account needs both" : '; HTTP and WebSocket APIs have no resource policy'}.`,
+        missingToken,
       );
     case 'NONE':
       return page(
@@ -31,6 +33,7 @@ export function sayAuthorization(route: Route): string {
       return page(
         `**A Lambda authorizer decides who may call ${name}**`,
         'API Gateway must be allowed to invoke it: by a Lambda permission on `api-id/authorizers/*`, or by the credentials role of the authorizer.',
+        cachedPolicy,
       );
     case 'COGNITO_USER_POOLS':
       return page(
