@@ -43,6 +43,7 @@ export async function compileCatalog(): Promise<CompiledCatalog> {
   const services: Record<string, string> = {};
   const descriptions = new Map<string, string>();
   const keyOwners = new Map<string, Set<string>>();
+  const arnOwners = new Map<string, Set<string>>();
   let actions = 0;
   for (const prefix of sorted(await iamServiceKeys())) {
     const source = await readSource(prefix);
@@ -55,6 +56,13 @@ export async function compileCatalog(): Promise<CompiledCatalog> {
       const holders = keyOwners.get(owner) ?? new Set();
       keyOwners.set(owner, holders.add(prefix));
     }
+    for (const { arn } of source.types) {
+      for (const pattern of arn.split(', ')) {
+        const owner = pattern.slice(arnPrefix.length).split(':')[0] ?? '';
+        if (owner !== prefix && !owner.includes('$'))
+          arnOwners.set(owner, (arnOwners.get(owner) ?? new Set()).add(prefix));
+      }
+    }
   }
   const index: IndexFile = {
     format: formatVersion,
@@ -62,12 +70,15 @@ export async function compileCatalog(): Promise<CompiledCatalog> {
     updated: (await iamDataUpdatedAt()).toISOString().slice(0, 10),
     actions,
     length: Object.values(services).reduce((sum, text) => sum + text.length, 0),
-    keyOwners: Object.fromEntries(
-      sorted(keyOwners.keys()).map((owner) => [owner, [...(keyOwners.get(owner) ?? [])].join(' ')]),
-    ),
+    keyOwners: ownersOf(keyOwners),
+    arnOwners: ownersOf(arnOwners),
     services,
   };
   return { index: JSON.stringify(index), descriptions };
+}
+
+function ownersOf(owners: ReadonlyMap<string, ReadonlySet<string>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(sorted(owners.keys()).map((owner) => [owner, [...(owners.get(owner) ?? [])].join(' ')]));
 }
 
 interface Source {

@@ -1,23 +1,39 @@
-/** Where AWS's verdicts differ from ours for a reason that is not in the rules, with the reason. */
-export interface Difference {
-  readonly finding: string;
-  readonly why: string;
-}
+/**
+ * What AWS's validator knew on the day it was asked, in March 2026, and the catalog that is bundled here, of September 2026, does not:
+ * services that AWS has closed meanwhile, actions it has taken back. Nothing else may differ.
+ */
+export const closedSince: ReadonlyMap<string, readonly string[]> = new Map([
+  ['AWSDeepRacerDefaultMultiUserAccess', ['deepracer:']],
+  ['AWSDeepRacerServiceRolePolicy', ['deepracer:']],
+  [
+    'AmazonRoute53RecoveryControlConfigReadOnlyAccess',
+    ['route53-recovery-control-config:DescribeRoutingControlByName'],
+  ],
+  ['ResourceGroupsTaggingAPITagUntagSupportedResources', ['deepcomposer:', 'iot1click:']],
+]);
+
+/** Longer documents have no verdicts. */
+export const longestJudged = 50_000;
 
 /**
- * AWS's validator, on the day it was asked, knew another list of actions, resources or keys than the catalog that is bundled here.
+ * Policies that AWS has withdrawn, and that have no verdicts, though they break rules that others are told of in the very same text:
+ * services that are no more, actions that never were, the same action twice.
  */
-export const catalogAge: readonly Difference[] = [];
-
-/**
- * Policies that break a rule which other policies with the very same text are told of, and that have no verdict at all: AWS was not
- * asked about them, or leaves its own out.
- */
-export const unjudged: ReadonlySet<string> = new Set([
-  'AWSPartnerLedSupportReadOnlyAccess',
-  'AWSSupportServiceRolePolicy',
-  'AWS_ConfigRole',
+export const withdrawn: ReadonlySet<string> = new Set([
+  'AWSElasticBeanstalkFullAccess',
+  'AWSMarketplaceImageBuildFullAccess',
+  'AWSMobileHub_ReadOnly',
+  'AWSServiceRoleForGammaInternalAmazonEKSNodegroup',
+  'AmazonApplicationWizardFullaccess',
+  'AmazonDataZonePreviewConsoleFullAccess',
+  'AmazonEC2ReportsAccess',
+  'AmazonEC2SpotFleetRole',
+  'AmazonLambdaRolePolicyForLaunchWizardSAP',
+  'AmazonLaunchWizardFullaccess',
   'AmazonLaunchWizard_Fullaccess',
-  'ReadOnlyAccess',
-  'SageMakerStudioProjectUserRolePolicy',
+  'AmazonMechanicalTurkCrowdFullAccess',
+  'AmazonMechanicalTurkCrowdReadOnlyAccess',
+  'AmazonZocaloReadOnlyAccess',
+  'ServerMigrationServiceRole',
+  'ServiceCatalogEndUserAccess',
 ]);

@@ -1,4 +1,5 @@
 import { accessLevelCodes, arnPrefix, formatVersion, keyTypeCodes, type IndexFile } from './format.ts';
+import { arnFormat, type ArnFormat } from './arn-format.ts';
 import { globalKeys, type GlobalKey } from './global-keys.ts';
 import { hasWildcard, matchesWildcard } from './wildcard.ts';
 
@@ -82,7 +83,7 @@ export function readCatalog(indexText: string): { catalog: Catalog } | { problem
 
 function isIndexFile(value: unknown): value is IndexFile {
   if (typeof value !== 'object' || value === null) return false;
-  const { format, source, updated, actions, length, keyOwners, services } = value as Partial<
+  const { format, source, updated, actions, length, keyOwners, arnOwners, services } = value as Partial<
     Record<keyof IndexFile, unknown>
   >;
   return (
@@ -92,6 +93,7 @@ function isIndexFile(value: unknown): value is IndexFile {
     typeof actions === 'number' &&
     typeof length === 'number' &&
     isTextMap(keyOwners) &&
+    isTextMap(arnOwners) &&
     isTextMap(services)
   );
 }
@@ -121,6 +123,9 @@ export class Catalog {
   readonly actionCount: number;
   readonly #encoded: Readonly<Record<string, string>>;
   readonly #keyOwners: readonly { readonly pattern: string; readonly services: readonly string[] }[];
+  readonly #arnOwners: ReadonlyMap<string, readonly string[]>;
+  readonly #arnFormats = new Map<string, readonly ArnFormat[]>();
+  readonly #conditionKeys = new Map<string, ConditionKey | null>();
   readonly #opened = new Map<string, EncodedService>();
   #allActions: readonly Action[] | undefined;
 
@@ -133,6 +138,7 @@ export class Catalog {
       pattern: holesAsWildcards(owner),
       services: services.split(' '),
     }));
+    this.#arnOwners = new Map(Object.entries(index.arnOwners).map(([owner, services]) => [owner, services.split(' ')]));
   }
 
   /** Every service prefix, in order. */
@@ -181,6 +187,24 @@ export class Catalog {
     return this.#open(service.toLowerCase())?.types;
   }
 
+  /**
+   * The forms of all ARNs whose third field is this service, whichever service's actions act on them. Empty for a service that has no
+   * resources; undefined when nothing bears such ARNs and no service is called so.
+   */
+  arnFormatsOf(service: string): readonly ArnFormat[] | undefined {
+    const known = this.#arnFormats.get(service);
+    if (known) return known;
+    const owners = this.#arnOwners.get(service);
+    const own = this.#open(service);
+    if (!owners && !own) return undefined;
+    const types = [own, ...(owners ?? []).map((owner) => this.#open(owner))].flatMap((opened) => opened?.types ?? []);
+    const formats = types.flatMap((type) =>
+      type.arns.map((arn) => arnFormat(arn, type)).filter((format) => format.service === service),
+    );
+    this.#arnFormats.set(service, formats);
+    return formats;
+  }
+
   /** The condition keys that AWS lists for a service, tag keys of `aws:` included; undefined when there is no such service. */
   conditionKeysOf(service: string): readonly ConditionKey[] | undefined {
     return this.#open(service.toLowerCase())?.keys;
@@ -192,6 +216,16 @@ export class Catalog {
    */
   conditionKey(name: string): ConditionKey | undefined {
     const lower = name.toLowerCase();
+    const known = this.#conditionKeys.get(lower);
+    if (known !== undefined) return known ?? undefined;
+    const found = this.#findConditionKey(lower);
+    // What users write is kept within bounds.
+    if (this.#conditionKeys.size > 2000) this.#conditionKeys.clear();
+    this.#conditionKeys.set(lower, found ?? null);
+    return found;
+  }
+
+  #findConditionKey(lower: string): ConditionKey | undefined {
     const global = globalKey(lower);
     if (global) return global;
     const colon = lower.indexOf(':');

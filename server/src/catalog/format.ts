@@ -25,10 +25,12 @@ export interface IndexFile {
   readonly length: number;
   /** Prefixes of condition keys that are no service's own, or are also listed by other services: prefix to those services, parted by blanks. */
   readonly keyOwners: Readonly<Record<string, string>>;
+  /** Services in ARNs that are no service's own, or that other services' resources bear too: to those services, parted by blanks. */
+  readonly arnOwners: Readonly<Record<string, string>>;
   readonly services: Readonly<Record<string, string>>;
 }
 
-export const formatVersion = 1;
+export const formatVersion = 2;
 
 export const arnPrefix = 'arn:${Partition}:';
 

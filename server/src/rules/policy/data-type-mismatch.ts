@@ -36,7 +36,8 @@ function issueOf(misfit: Misfit, uri: string): Issue {
 
 function fixesOf({ element, at, wanted, found, text }: Misfit, uri: string): readonly Fix[] {
   if (text === undefined || (found !== 'a number' && found !== 'a boolean')) return [];
-  if (wanted !== 'a text' && wanted !== 'a text or a list of texts') return [];
+  // A number is no action and no ARN, whichever way it is written.
+  if (wanted !== 'a text' || (element !== 'Version' && element !== 'Sid' && element !== 'Id')) return [];
   if (element === 'Version')
     return [{ title: 'Write 2012-10-17', changes: [{ kind: 'set', uri, at, value: '2012-10-17' }] }];
   return [{ title: `Write it as a text: "${text}"`, changes: [{ kind: 'set', uri, at, value: text }] }];
