@@ -45,7 +45,16 @@ import { holeInName } from './breadth/hole-in-name.ts';
 import { notActionAllowed } from './breadth/not-action-allowed.ts';
 import { notResourceAllowed } from './breadth/not-resource-allowed.ts';
 import { wholeService } from './breadth/whole-service.ts';
+import { actionMatchesNothing } from './policy/action-matches-nothing.ts';
+import { arnAccountNotAllowed } from './policy/arn-account-not-allowed.ts';
+import { arnRegionNotAllowed } from './policy/arn-region-not-allowed.ts';
 import { caseOfEffect } from './policy/case-of-effect.ts';
+import { createSlrWithNotActionAndNotResource } from './policy/create-slr-with-not-action-and-not-resource.ts';
+import { createSlrWithNotResource } from './policy/create-slr-with-not-resource.ts';
+import { createSlrWithStarInActionAndNotResource } from './policy/create-slr-with-star-in-action-and-not-resource.ts';
+import { createSlrWithStarInActionAndResource } from './policy/create-slr-with-star-in-action-and-resource.ts';
+import { createSlrWithStarInResourceAndNotAction } from './policy/create-slr-with-star-in-resource-and-not-action.ts';
+import { createSlrWithStarInResource } from './policy/create-slr-with-star-in-resource.ts';
 import { dataTypeMismatch } from './policy/data-type-mismatch.ts';
 import { duplicateKeysWithDifferentCase } from './policy/duplicate-keys-with-different-case.ts';
 import { emptyArrayAction } from './policy/empty-array-action.ts';
@@ -58,17 +67,29 @@ import { emptyArrayResource } from './policy/empty-array-resource.ts';
 import { emptyObjectCondition } from './policy/empty-object-condition.ts';
 import { emptyObjectPrincipal } from './policy/empty-object-principal.ts';
 import { emptySidValue } from './policy/empty-sid-value.ts';
+import { invalidAction } from './policy/invalid-action.ts';
+import { invalidArnAccount } from './policy/invalid-arn-account.ts';
+import { invalidArnPrefix } from './policy/invalid-arn-prefix.ts';
+import { invalidArnRegion } from './policy/invalid-arn-region.ts';
+import { invalidArnResource } from './policy/invalid-arn-resource.ts';
+import { invalidArnServiceCase } from './policy/invalid-arn-service-case.ts';
 import { invalidConditionDataType } from './policy/invalid-condition-data-type.ts';
 import { invalidConditionKeyFormat } from './policy/invalid-condition-key-format.ts';
 import { invalidConditionMultipleBoolean } from './policy/invalid-condition-multiple-boolean.ts';
 import { invalidConditionOperator } from './policy/invalid-condition-operator.ts';
 import { invalidEffect } from './policy/invalid-effect.ts';
+import { invalidPartition } from './policy/invalid-partition.ts';
 import { invalidPolicyElement } from './policy/invalid-policy-element.ts';
 import { invalidPrincipalFormat } from './policy/invalid-principal-format.ts';
 import { invalidPrincipalKey } from './policy/invalid-principal-key.ts';
+import { invalidServiceInAction } from './policy/invalid-service-in-action.ts';
+import { invalidService } from './policy/invalid-service.ts';
 import { invalidVersion } from './policy/invalid-version.ts';
 import { jsonSyntaxError } from './policy/json-syntax-error.ts';
 import { missingAction } from './policy/missing-action.ts';
+import { missingArnAccount } from './policy/missing-arn-account.ts';
+import { missingArnField } from './policy/missing-arn-field.ts';
+import { missingArnRegion } from './policy/missing-arn-region.ts';
 import { missingEffect } from './policy/missing-effect.ts';
 import { missingPrincipal } from './policy/missing-principal.ts';
 import { missingResource } from './policy/missing-resource.ts';
@@ -76,15 +97,25 @@ import { missingStatement } from './policy/missing-statement.ts';
 import { missingVersion } from './policy/missing-version.ts';
 import { nullWithIfExists } from './policy/null-with-if-exists.ts';
 import { nullWithQualifier } from './policy/null-with-qualifier.ts';
+import { passRoleWithNotActionAndNotResource } from './policy/pass-role-with-not-action-and-not-resource.ts';
+import { passRoleWithNotResource } from './policy/pass-role-with-not-resource.ts';
+import { passRoleWithStarInActionAndNotResource } from './policy/pass-role-with-star-in-action-and-not-resource.ts';
+import { passRoleWithStarInActionAndResource } from './policy/pass-role-with-star-in-action-and-resource.ts';
+import { passRoleWithStarInResourceAndNotAction } from './policy/pass-role-with-star-in-resource-and-not-action.ts';
+import { passRoleWithStarInResource } from './policy/pass-role-with-star-in-resource.ts';
 import { policySizeExceedsIdentityPolicyQuota } from './policy/policy-size-exceeds-identity-policy-quota.ts';
 import { policySizeExceedsRcpQuota } from './policy/policy-size-exceeds-rcp-quota.ts';
 import { policySizeExceedsResourcePolicyQuota } from './policy/policy-size-exceeds-resource-policy-quota.ts';
 import { policySizeExceedsRoleTrustPolicyQuota } from './policy/policy-size-exceeds-role-trust-policy-quota.ts';
 import { policySizeExceedsScpQuota } from './policy/policy-size-exceeds-scp-quota.ts';
+import { redundantAction } from './policy/redundant-action.ts';
+import { redundantResource } from './policy/redundant-resource.ts';
+import { redundantStatement } from './policy/redundant-statement.ts';
 import { uniqueSidsRecommended } from './policy/unique-sids-recommended.ts';
 import { uniqueSidsRequired } from './policy/unique-sids-required.ts';
 import { unsupportedElementCombination } from './policy/unsupported-element-combination.ts';
 import { unsupportedSid } from './policy/unsupported-sid.ts';
+import { wildcardInServiceName } from './policy/wildcard-in-service-name.ts';
 import type { Rule } from './rule.ts';
 
 export const rules: readonly Rule[] = [
@@ -134,7 +165,16 @@ export const rules: readonly Rule[] = [
   notActionAllowed,
   notResourceAllowed,
   wholeService,
+  actionMatchesNothing,
+  arnAccountNotAllowed,
+  arnRegionNotAllowed,
   caseOfEffect,
+  createSlrWithNotActionAndNotResource,
+  createSlrWithNotResource,
+  createSlrWithStarInActionAndNotResource,
+  createSlrWithStarInActionAndResource,
+  createSlrWithStarInResourceAndNotAction,
+  createSlrWithStarInResource,
   dataTypeMismatch,
   duplicateKeysWithDifferentCase,
   emptyArrayAction,
@@ -147,17 +187,29 @@ export const rules: readonly Rule[] = [
   emptyObjectCondition,
   emptyObjectPrincipal,
   emptySidValue,
+  invalidAction,
+  invalidArnAccount,
+  invalidArnPrefix,
+  invalidArnRegion,
+  invalidArnResource,
+  invalidArnServiceCase,
   invalidConditionDataType,
   invalidConditionKeyFormat,
   invalidConditionMultipleBoolean,
   invalidConditionOperator,
   invalidEffect,
+  invalidPartition,
   invalidPolicyElement,
   invalidPrincipalFormat,
   invalidPrincipalKey,
+  invalidServiceInAction,
+  invalidService,
   invalidVersion,
   jsonSyntaxError,
   missingAction,
+  missingArnAccount,
+  missingArnField,
+  missingArnRegion,
   missingEffect,
   missingPrincipal,
   missingResource,
@@ -165,13 +217,23 @@ export const rules: readonly Rule[] = [
   missingVersion,
   nullWithIfExists,
   nullWithQualifier,
+  passRoleWithNotActionAndNotResource,
+  passRoleWithNotResource,
+  passRoleWithStarInActionAndNotResource,
+  passRoleWithStarInActionAndResource,
+  passRoleWithStarInResourceAndNotAction,
+  passRoleWithStarInResource,
   policySizeExceedsIdentityPolicyQuota,
   policySizeExceedsRcpQuota,
   policySizeExceedsResourcePolicyQuota,
   policySizeExceedsRoleTrustPolicyQuota,
   policySizeExceedsScpQuota,
+  redundantAction,
+  redundantResource,
+  redundantStatement,
   uniqueSidsRecommended,
   uniqueSidsRequired,
   unsupportedElementCombination,
   unsupportedSid,
+  wildcardInServiceName,
 ];

@@ -13,7 +13,7 @@ export const arnAccountNotAllowed = policyRule({
   },
   resource(resource) {
     if (arnVerdict(resource) !== 'account-not-allowed') return undefined;
-    const { arn, value, text = '', at } = resource;
+    const { arn, value, at } = resource;
     const service = arn?.text('service') ?? '';
     return {
       span: arn?.span('account') ?? value.span,

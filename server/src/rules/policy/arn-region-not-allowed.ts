@@ -13,7 +13,7 @@ export const arnRegionNotAllowed = policyRule({
   },
   resource(resource) {
     if (arnVerdict(resource) !== 'region-not-allowed') return undefined;
-    const { arn, value, text = '', at } = resource;
+    const { arn, value, at } = resource;
     const service = arn?.text('service') ?? '';
     return {
       span: arn?.span('region') ?? value.span,

@@ -12,7 +12,7 @@ export const invalidArnAccount = policyRule({
   },
   resource(resource) {
     if (arnVerdict(resource) !== 'account') return undefined;
-    const { arn, value, text = '' } = resource;
+    const { arn, value } = resource;
     return {
       span: arn?.span('account') ?? value.span,
       message: `"${arn?.text('account') ?? ''}" is no account, which has 12 digits: the ARN matches no resource`,

@@ -13,7 +13,7 @@ export const invalidArnPrefix = policyRule({
   },
   resource(resource) {
     if (arnVerdict(resource) !== 'no-prefix') return undefined;
-    const { arn, value, text = '', at } = resource;
+    const { value, text = '', at } = resource;
     return {
       span: text === '' ? value.at : value.span,
       message: `"${text}" is no ARN: AWS refuses it (Resource must be in ARN format or "*")`,

@@ -15,7 +15,7 @@ export const invalidArnRegion = policyRule({
   },
   resource(resource) {
     if (arnVerdict(resource) !== 'region') return undefined;
-    const { arn, value, text = '', at } = resource;
+    const { arn, value, at } = resource;
     return {
       span: arn?.span('region') ?? value.span,
       message: `"${arn?.text('region') ?? ''}" is no region of the partition "${arn?.text('partition') ?? ''}": the ARN matches no resource`,

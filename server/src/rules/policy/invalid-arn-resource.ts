@@ -13,7 +13,7 @@ export const invalidArnResource = policyRule({
   },
   resource(resource) {
     if (arnVerdict(resource) !== 'resource') return undefined;
-    const { arn, value, text = '', at } = resource;
+    const { arn, value, at } = resource;
     const service = arn?.text('service') ?? '';
     return {
       span: arn?.span('resource') ?? value.span,

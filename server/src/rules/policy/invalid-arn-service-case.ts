@@ -13,7 +13,7 @@ export const invalidArnServiceCase = policyRule({
   },
   resource(resource) {
     if (arnVerdict(resource) !== 'service-case') return undefined;
-    const { arn, value, text = '', at } = resource;
+    const { arn, value, at } = resource;
     const service = arn?.text('service') ?? '';
     return {
       span: arn?.span('service') ?? value.span,
