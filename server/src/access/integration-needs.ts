@@ -10,6 +10,7 @@ import { resolverOf } from '../graph/resolve.ts';
 import type { Unit } from '../graph/unit.ts';
 import type { Integration, Route } from '../model/facts.ts';
 import { alternativesOf, literalOf, printed, unknownText, type TextPart, type TextValue } from '../model/text-value.ts';
+import { resourceOfSubtype } from './subtype-resource.ts';
 
 /** What an integration calls behind API Gateway. */
 export type Need =
@@ -35,7 +36,7 @@ export const needsOf = perUnit((route: Route, unit: Unit): readonly Need[] => {
   if (names.every((name) => name === 'MOCK' || name === 'HTTP' || name === 'HTTP_PROXY')) return [{ kind: 'none' }];
   if (names.length > 1) return [{ kind: 'unknown' }];
   const subtype = literalOf(integration.subtype);
-  if (integration.subtype) return [needOfSubtype(subtype, integration)];
+  if (integration.subtype) return [needOfSubtype(subtype, integration, unit)];
   const targets = integration.target ? alternativesOf(integration.target) : [undefined];
   return targets.map((target) =>
     target ? needOfTarget(resolverOf(unit).standsFor(target, integration.uri), integration) : { kind: 'unknown' },
@@ -48,10 +49,11 @@ export function isKnownAction(action: string, catalog: Catalog): boolean {
   return catalog.action(service, name) !== undefined;
 }
 
-function needOfSubtype(subtype: string | undefined, integration: Integration): Need {
+function needOfSubtype(subtype: string | undefined, integration: Integration, unit: Unit): Need {
   const known = subtype === undefined ? undefined : integrationSubtypes.get(subtype);
-  if (!known) return { kind: 'unknown' };
-  const resource = unknownText({ span: integration.at, at: integration.at });
+  if (!known || subtype === undefined) return { kind: 'unknown' };
+  const anything = unknownText({ span: integration.at, at: integration.at });
+  const resource = resourceOfSubtype(subtype, integration, unit) ?? anything;
   return { kind: 'actions', actions: [known.action], resource, isFunction: false };
 }
 
