@@ -177,7 +177,11 @@ function asRole(route: Route, text: TextValue, needs: readonly Need[], unit: Uni
     return { text, role: named?.role, trust: hidden, action: hidden };
   }
   const { role } = named;
-  return { text, role, trust: trustOf(role, unit), action: needsMet({ kind: 'role', role }, needs, route, unit) };
+  const made = fact(`role "${role.id}" is made for this call`, { uri: role.uri, span: role.key });
+  const action = route.integration?.impliedCredentials
+    ? decided('allowed', made)
+    : needsMet({ kind: 'role', role }, needs, route, unit);
+  return { text, role, trust: trustOf(role, unit), action };
 }
 
 /** May API Gateway assume the role? */
@@ -215,7 +219,11 @@ export const trustOf = perUnit((role: Role, unit: Unit): Decision => {
   return decided('implicitly-denied', fact(`the trust policy of the role does not name ${apiGateway}`, place));
 });
 
-/** Whether a principal is allowed all that the integration needs. */
+/** Whether a principal is allowed all that the integration of the route needs. */
+export function mayCallBackend(principal: Principal, route: Route, unit: Unit): Decision {
+  return needsMet(principal, needsOf(route, unit), route, unit);
+}
+
 function needsMet(principal: Principal, needs: readonly Need[], route: Route, unit: Unit): Decision {
   return eitherOf(needs.map((need) => needMet(principal, need, route, unit)));
 }

@@ -10,6 +10,7 @@ import { trustPolicyAsPermissionsPolicy } from './trust/trust-policy-as-permissi
 import { apiReferenceIsText } from './integration/api-reference-is-text.ts';
 import { authorizerInvokeGrantMissing } from './integration/authorizer-invoke-grant-missing.ts';
 import { callerCredentialsWithoutIamAuth } from './integration/caller-credentials-without-iam-auth.ts';
+import { callerLacksBackendAction } from './integration/caller-lacks-backend-action.ts';
 import { credentialsMissing } from './integration/credentials-missing.ts';
 import { credentialsNotAnArn } from './integration/credentials-not-an-arn.ts';
 import { httpSubtypeParameters } from './integration/http-subtype-parameters.ts';
@@ -18,7 +19,9 @@ import { lambdaMethodNotPost } from './integration/lambda-method-not-post.ts';
 import { logRoleNotAssumable } from './integration/log-role-not-assumable.ts';
 import { malformedUri } from './integration/malformed-uri.ts';
 import { missingInvokeGrant } from './integration/missing-invoke-grant.ts';
+import { modelsDisagree } from './integration/models-disagree.ts';
 import { qualifierNotGranted } from './integration/qualifier-not-granted.ts';
+import { roleLacksAction } from './integration/role-lacks-action.ts';
 import { roleNotAssumable } from './integration/role-not-assumable.ts';
 import { sourceArnMatchesNoRoute } from './integration/source-arn-matches-no-route.ts';
 import { sourceArnMissing } from './integration/source-arn-missing.ts';
@@ -130,6 +133,7 @@ export const rules: readonly Rule[] = [
   apiReferenceIsText,
   authorizerInvokeGrantMissing,
   callerCredentialsWithoutIamAuth,
+  callerLacksBackendAction,
   credentialsMissing,
   credentialsNotAnArn,
   httpSubtypeParameters,
@@ -138,7 +142,9 @@ export const rules: readonly Rule[] = [
   logRoleNotAssumable,
   malformedUri,
   missingInvokeGrant,
+  modelsDisagree,
   qualifierNotGranted,
+  roleLacksAction,
   roleNotAssumable,
   sourceArnMatchesNoRoute,
   sourceArnMissing,

@@ -1,6 +1,6 @@
 import { literalOf } from '../model/text-value.ts';
 import type { DeclaredResource, Route } from '../model/facts.ts';
-import type { Unit } from '../graph/unit.ts';
+import type { Unit, UnitResource } from '../graph/unit.ts';
 import type { Change, Value } from '../text/change.ts';
 
 /** A logical name that no resource of the file has: the wanted one, with a number where it is taken. */
@@ -24,11 +24,7 @@ export function words(text: string): string {
 }
 
 /** The resource of that logical id, where it is declared. */
-export function resourceOf(
-  id: string,
-  uri: string,
-  unit: Unit,
-): (DeclaredResource & { readonly uri: string }) | undefined {
+export function resourceOf(id: string, uri: string, unit: Unit): UnitResource | undefined {
   return unit.resources.find((one) => one.id === id && one.uri === uri);
 }
 
@@ -41,7 +37,7 @@ export function isConditional(ids: readonly string[], uri: string, unit: Unit): 
 export function addResource(
   id: string,
   value: { readonly Type: string; readonly Properties: Value },
-  kin: DeclaredResource & { readonly uri: string },
+  kin: UnitResource,
   unit: Unit,
 ): Change {
   return {

@@ -8,6 +8,7 @@ import type { Value } from '../text/change.ts';
 export function templateValueOf(value: TextValue): Value | undefined {
   const literal = literalOf(value);
   if (literal !== undefined) return literal;
+  if (!value.parts.every(isWritable)) return undefined;
   const [only, second] = value.parts;
   if (only?.kind === 'reference' && !second) return referenceValue(only);
   const text = subTextOf(value);
@@ -16,12 +17,18 @@ export function templateValueOf(value: TextValue): Value | undefined {
 
 /** The same as the text of an Fn::Sub. */
 export function subTextOf(value: TextValue): string | undefined {
-  if (value.parts.some((part) => part.kind === 'choice' || part.kind === 'unknown')) return undefined;
+  if (!value.parts.every(isWritable)) return undefined;
   return value.parts
     .map((part) =>
       part.kind === 'literal' ? part.source.text.replaceAll('${', '${!') : printed({ ...value, parts: [part] }),
     )
     .join('');
+}
+
+/** Not what is known at the deployment or at a request only, and no name that no attribute gives. */
+function isWritable(part: TextPart): boolean {
+  if (part.kind !== 'reference') return part.kind === 'literal';
+  return part.to.kind === 'logical' ? part.to.attribute !== '(name)' : !part.to.name.startsWith('any ');
 }
 
 function referenceValue({ to }: Extract<TextPart, { kind: 'reference' }>): Value {

@@ -5,6 +5,7 @@ import { alternativesOf, literalOf, splitText } from '../../model/text-value.ts'
 import type { Span } from '../../text/span.ts';
 import type { Rule } from '../rule.ts';
 import { readUri } from './integration-uri.ts';
+import { createServiceRole, useRole } from './service-role.ts';
 
 export const credentialsMissing: Rule = {
   meta: {
@@ -14,9 +15,11 @@ export const credentialsMissing: Rule = {
     why:
       'Only Lambda has permissions by which API Gateway may call it as itself. Every other service is called as a role that API Gateway assumes, or as the caller: without `credentials` ' +
       'the deployment ends with `Role ARN must be specified for AWS integrations`.',
+    fixes: ['create the service role: API Gateway may assume it, and it may do just this', 'a role of the template'],
+    needsCatalog: true,
   },
-  *check({ unit }) {
-    for (const route of unit.routes) {
+  *check(context) {
+    for (const route of context.unit.routes) {
       const { integration } = route;
       if (!integration || !route.complete || integration.credentials || integration.credentialsKey) continue;
       const called = calledService(integration);
@@ -25,6 +28,10 @@ export const credentialsMissing: Rule = {
         uri: integration.uri,
         span: called.span,
         message: `"${called.name}" is called as a role, and ${routeTitle(route)} names none: the deployment ends with (Role ARN must be specified for AWS integrations)`,
+        fixes: () => {
+          const created = createServiceRole(route, context);
+          return [...useRole(route, context), ...(created ? [created] : [])];
+        },
       };
     }
   },

@@ -1,17 +1,15 @@
 import { permissionsOn, permits } from '../../access/invoke-grant.ts';
 import { isOfWrongService, sourceArnCoversNothing } from '../../access/source-arn.ts';
-import { trustPolicyOf } from '../../graph/role-use.ts';
 import { apiOf, invokedBy, routeTitle, sourceArnSuffixOf, type InvokedFunction } from '../../graph/route-target.ts';
 import type { Unit } from '../../graph/unit.ts';
-import { trusts } from '../../access/assume.ts';
 import type { Route } from '../../model/facts.ts';
 import { literalOf } from '../../model/text-value.ts';
-import type { Value } from '../../text/change.ts';
 import { wordsOf } from '../new-resource.ts';
 import type { Fix, Rule, RuleContext } from '../rule.ts';
 import { addInvokePermission } from './invoke-permission.ts';
 import { isAwsIntegration } from './integration-uri.ts';
 import { isGrantedOutOfSight } from './out-of-sight.ts';
+import { createServiceRole, useRole } from './service-role.ts';
 
 export const missingInvokeGrant: Rule = {
   meta: {
@@ -21,7 +19,11 @@ export const missingInvokeGrant: Rule = {
     why:
       'A Lambda integration without credentials works only if the function itself lets API Gateway in: a resource-based permission for `apigateway.amazonaws.com`. ' +
       'The console adds it unasked; CloudFormation, SAM definitions and OpenAPI imports do not. Without it, callers get a 500 and the log says `Invalid permissions on Lambda function`.',
-    fixes: ['add the permission, for just this route', 'let a role that API Gateway may assume do it'],
+    fixes: [
+      'add the permission, for just this route',
+      'a role of the template that API Gateway may assume, as the credentials',
+      'create the service role: API Gateway may assume it, and it may do just this',
+    ],
   },
   *check(context) {
     const { unit } = context;
@@ -75,7 +77,8 @@ function isGranted(route: Route, invoked: InvokedFunction, unit: Unit): boolean 
   );
 }
 
-function fixesOf(route: Route, invoked: InvokedFunction, { unit }: RuleContext): readonly Fix[] {
+function fixesOf(route: Route, invoked: InvokedFunction, context: RuleContext): readonly Fix[] {
+  const { unit } = context;
   const out: Fix[] = [];
   const api = apiOf(route, unit);
   const suffix = sourceArnSuffixOf(route);
@@ -86,26 +89,6 @@ function fixesOf(route: Route, invoked: InvokedFunction, { unit }: RuleContext):
       title: `Let API Gateway invoke ${invoked.function.id} on ${routeTitle(route)} (AWS::Lambda::Permission)`,
       changes: [permission],
     });
-  const roles = unit.roles.filter((role) => {
-    const trust = trustPolicyOf(role, unit);
-    const closesCircle = unit.resources.some(
-      (one) => one.id === role.id && api !== undefined && one.mentions.includes(api.id),
-    );
-    return (
-      !closesCircle &&
-      role.uri === route.uri &&
-      trust?.complete === true &&
-      trusts(trust, 'apigateway.amazonaws.com') === 'yes'
-    );
-  });
-  const [role, second] = roles;
-  if (role && !second && route.integration && route.integration.targetKey) {
-    const { at, credentialsName } = route.integration;
-    const value: Value = { 'Fn::GetAtt': [role.id, 'Arn'] };
-    out.push({
-      title: `Let API Gateway invoke it as role ${role.id} (${credentialsName})`,
-      changes: [{ kind: 'add-entry', uri: route.uri, mapping: at, key: credentialsName, value }],
-    });
-  }
-  return out;
+  const role = createServiceRole(route, context);
+  return [...out, ...useRole(route, context), ...(role ? [role] : [])];
 }

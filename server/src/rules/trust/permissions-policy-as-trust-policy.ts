@@ -6,6 +6,7 @@ import type { SlotUse, Statement } from '../../model/policy.ts';
 import { literalOf, printed } from '../../model/text-value.ts';
 import { CopyOf, type Change, type Value } from '../../text/change.ts';
 import type { Span } from '../../text/span.ts';
+import { addInlinePolicy } from '../role-grant.ts';
 import type { Fix, Rule, RuleContext } from '../rule.ts';
 import { commonOptions } from './command-words.ts';
 
@@ -57,10 +58,12 @@ function fixesOf(policy: PlacedPolicy, permitting: readonly Statement[], context
   if (use.command) return whole && use.name === 'create-role' ? commandFixes(policy) : [];
   const role = roleWithTrust(document, context.unit);
   if (!role?.properties || !role.complete || !document.complete) return [];
-  if (role.impliedTrust !== undefined) return whole ? [moveInFunction(role, use, document)] : [];
+  if (role.impliedTrust !== undefined) return whole ? moveInFunction(role, use, document, context) : [];
   const services = servicesUsing(role, context.unit);
   const trusted = services.length > 0 ? services : ['apigateway.amazonaws.com'];
-  const changes: Change[] = [addPolicy(role, document, permitting, whole, context)];
+  const added = addInlinePolicy(role, copyOf(document, permitting, whole), context);
+  if (!added) return [];
+  const changes: Change[] = [added];
   if (whole) {
     changes.push({ kind: 'set', uri: document.uri, at: document.span, value: trustPolicy(trusted) });
   } else {
@@ -72,30 +75,10 @@ function fixesOf(policy: PlacedPolicy, permitting: readonly Statement[], context
   return [{ title, changes }];
 }
 
-function addPolicy(
-  role: Role,
-  document: PlacedPolicy['document'],
-  permitting: readonly Statement[],
-  whole: boolean,
-  context: RuleContext,
-): Change {
-  const copy: Value = whole
+function copyOf(document: PlacedPolicy['document'], permitting: readonly Statement[], whole: boolean): Value {
+  return whole
     ? new CopyOf(document.uri, document.span)
     : { Version: '2012-10-17', Statement: permitting.map((one) => new CopyOf(one.uri, one.span)) };
-  let name = `${literalOf(role.name) ?? role.id}Policy`;
-  for (let i = 2; context.mentionsOf(role.uri, name) > 0 && i < 50; i++)
-    name = `${literalOf(role.name) ?? role.id}Policy${i}`;
-  const value: Value = { PolicyName: name, PolicyDocument: copy };
-  const uri = role.uri;
-  if (role.policiesAt) return { kind: 'add-item', uri, list: role.policiesAt, value };
-  return {
-    kind: 'add-entry',
-    uri,
-    mapping: role.properties ?? role.key,
-    key: 'Policies',
-    value: [value],
-    after: 'AssumeRolePolicyDocument',
-  };
 }
 
 function trustPolicy(services: readonly string[]): Value {
@@ -108,16 +91,20 @@ function trustPolicy(services: readonly string[]): Value {
 }
 
 /** In a function of SAM: its policies hold whole documents, and without a trust policy of its own SAM writes one. */
-function moveInFunction(role: Role, use: SlotUse, document: PlacedPolicy['document']): Fix {
-  const uri = role.uri;
-  const copy = new CopyOf(document.uri, document.span);
-  const add: Change = role.policiesAt
-    ? { kind: 'add-item', uri, list: role.policiesAt, value: copy }
-    : { kind: 'add-entry', uri, mapping: role.properties ?? role.key, key: 'Policies', value: [copy] };
-  return {
-    title: `Move it to the function's policies; SAM lets ${role.impliedTrust ?? ''} assume the role`,
-    changes: [add, { kind: 'remove', uri, at: use.span }],
-  };
+function moveInFunction(
+  role: Role,
+  use: SlotUse,
+  document: PlacedPolicy['document'],
+  context: RuleContext,
+): readonly Fix[] {
+  const added = addInlinePolicy(role, copyOf(document, [], true), context);
+  if (!added) return [];
+  return [
+    {
+      title: `Move it to the function's policies; SAM lets ${role.impliedTrust ?? ''} assume the role`,
+      changes: [added, { kind: 'remove', uri: role.uri, at: use.span }],
+    },
+  ];
 }
 
 /** `create-role --role-name N --assume-role-policy-document D` becomes `create-policy --policy-name N --policy-document D`. */
