@@ -27,6 +27,7 @@ describe('the pet store', () => {
         'template.yaml integration/credentials-not-an-arn',
         'template.yaml breadth/any-function',
         'template.yaml integration/role-not-assumable',
+        'template.yaml integration/models-disagree',
       ],
     );
   });
