@@ -1,3 +1,5 @@
+import type { Range } from 'vscode-languageclient';
+
 // What the server may ask of this client beyond the protocol. It serves the server wherever it has no files of its own:
 // in a virtual workspace, and in the web worker.
 
@@ -47,4 +49,41 @@ export interface RuleDocumentationParams {
 
 export interface RuleDocumentationResult {
   readonly markdown: string;
+}
+
+/** `grantlens/routesToChoose`, asked by the client: the routes of a file or of those joined to it. */
+export interface RoutesToChooseParams {
+  readonly uri: string;
+  readonly range: Range;
+}
+
+export interface RoutesToChooseResult {
+  readonly routes: readonly ListedRoute[];
+}
+
+export interface ListedRoute {
+  readonly uri: string;
+  readonly start: number;
+  readonly range: Range;
+  readonly title: string;
+  readonly api: string;
+  readonly authorization: string;
+  /** The range that was asked about is on it. */
+  readonly isHere: boolean;
+}
+
+/** `grantlens/whoCanCall` and `grantlens/callerPolicy`: of routes of one file, by where their names begin. */
+export interface RoutesParams {
+  readonly uri: string;
+  readonly starts: readonly number[];
+}
+
+export interface WhoCanCallResult {
+  /** Empty when the routes are gone. */
+  readonly markdown: string;
+}
+
+export interface CallerPolicyResult {
+  /** A permissions policy as JSON; empty when the ARN of a route cannot be told. */
+  readonly text: string;
 }

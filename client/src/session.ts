@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
 import { registerExplorer, type Explorer } from './explorer/explorer.ts';
 import type { InitializationOptions } from './protocol.ts';
+import { registerRouteCommands } from './route-commands.ts';
 import { registerRulePages, ruleHref } from './rule-pages.ts';
 import { serveFiles } from './serve-files.ts';
 import { registerShowPlaces, showPlaces } from './show-places.ts';
@@ -42,6 +43,7 @@ export async function startSession(
     explorer,
     registerRulePages(client, context.extension),
     registerShowPlaces(client),
+    registerRouteCommands(client),
     vscode.commands.registerCommand('grantlens.restart', async () => {
       if (client.needsStop()) await client.stop();
       await client.start();

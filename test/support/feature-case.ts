@@ -6,6 +6,7 @@ import { definition } from '../../server/src/features/definition.ts';
 import { accessMap, mappedApis } from '../../server/src/features/access-map.ts';
 import { hover } from '../../server/src/features/hover.ts';
 import { routeViews, type GroundView } from '../../server/src/features/route-view.ts';
+import { refactoringsAt } from '../../server/src/features/refactor.ts';
 import { highlights, references } from '../../server/src/features/references.ts';
 import { documentSymbols, type DocumentSymbol } from '../../server/src/features/symbols.ts';
 import { Workspace } from '../../server/src/features/workspace.ts';
@@ -70,6 +71,7 @@ export async function answered(bench: FeatureBench, one: Case): Promise<Case> {
   const parts = one.parts.map(async (part) => {
     if (part.kind !== 'answer') return part;
     if (part.language === 'symbols') return { ...part, text: printedSymbols(workspace, root + pathOf(first)) };
+    if (part.language === 'refactorings') return { ...part, text: printedRefactorings(workspace, cursorOf(at, one)) };
     if (part.language === 'lenses') return { ...part, text: printedLenses(workspace) };
     if (part.language === 'routes') return { ...part, text: printedRoutes(workspace) };
     if (part.language === 'definition') return { ...part, text: printedDefinition(workspace, cursorOf(at, one)) };
@@ -104,6 +106,17 @@ function printedReferences(workspace: Workspace, { uri, offset }: Cursor): strin
   const found = references(workspace, uri, offset);
   if (!found) return 'nothing\n';
   return `of: ${found.things.map((thing) => sliceOf(workspace, thing)).join(', ')}\n\n${printedPlaces(workspace, found.places)}`;
+}
+
+/** Of each what it is called and the text that it writes. */
+function printedRefactorings(workspace: Workspace, { uri, offset }: Cursor): string {
+  const all = refactoringsAt(workspace, uri, { start: offset, end: offset }).map(({ kind, title, edits }) => {
+    const written = [...edits].flatMap(([file, list]) =>
+      list.map(({ newText }) => `--- ${file.slice(root.length)}\n${newText.replace(/^\n+|\s+$/g, '')}\n`),
+    );
+    return `${kind}: ${title}\n${written.join('')}`;
+  });
+  return all.length === 0 ? 'nothing\n' : all.join('\n');
 }
 
 function printedLenses(workspace: Workspace): string {

@@ -1,11 +1,26 @@
 import { CodeActionKind, type CodeAction, type CodeActionParams } from 'vscode-languageserver';
 import { fixOfEverything, quickFixesAt, type QuickFix } from '../features/quick-fix.ts';
+import { refactoringsAt, type Refactoring, type RefactoringKind } from '../features/refactor.ts';
 import type { Span } from '../text/span.ts';
 import { toDiagnostic, toSpan, toWorkspaceEdit } from './convert.ts';
 import type { Session } from './session.ts';
 import { canonicalUri } from './uri.ts';
 
 export const fixAllKind = `${CodeActionKind.SourceFixAll}.grantlens`;
+
+/** What is written on demand; each of them is a kind of its own, by which commands ask for it. */
+export const refactorKind = `${CodeActionKind.Refactor}.grantlens`;
+const refactoringKinds: readonly RefactoringKind[] = ['grant-invoke', 'service-role', 'caller-policy'];
+
+function refactorings(
+  workspace: Session['workspace'],
+  uri: string,
+  span: Span,
+  wants: (kind: string) => boolean,
+): readonly Refactoring[] {
+  const wanted = refactoringKinds.filter((kind) => wants(`${refactorKind}.${kind}`));
+  return wanted.length === 0 ? [] : refactoringsAt(workspace, uri, span).filter(({ kind }) => wanted.includes(kind));
+}
 
 /** Names an action whose edits are computed when the user takes it: where it was offered, and its title there. */
 interface ActionData {
@@ -29,6 +44,10 @@ export function codeActions(session: Session, { textDocument, range, context }: 
       const action = toCodeAction(session, fix, { uri, range: span, title: fix.title });
       if (action) actions.push(action);
     }
+  }
+  for (const one of refactorings(workspace, uri, span, wants)) {
+    const edit = toWorkspaceEdit(one.edits, workspace, session.traits, session.documents);
+    if (edit) actions.push({ title: one.title, kind: `${refactorKind}.${one.kind}`, edit });
   }
   // Nobody wants it in the light bulb: editors ask for it by name when they save.
   if (context.only !== undefined && wants(fixAllKind)) {

@@ -27,6 +27,13 @@ import { toOffset, toRange, type ClientTraits } from './convert.ts';
 import type { Host } from './files.ts';
 import { guarded, type Log } from './guarded.ts';
 import { definitionOf, highlightsOf, referencesOf } from './navigation.ts';
+import {
+  callerPolicy,
+  listRoutes,
+  whoCanCall,
+  type RoutesParams,
+  type RoutesToChooseParams,
+} from './route-commands.ts';
 import { Session, type Progress } from './session.ts';
 import { readSettings, type Settings } from './settings.ts';
 import { symbolsOf } from './symbols.ts';
@@ -113,7 +120,7 @@ class Server {
         referencesProvider: true,
         documentHighlightProvider: true,
         codeActionProvider: {
-          codeActionKinds: [CodeActionKind.QuickFix, fixAllKind],
+          codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.Refactor, fixAllKind],
           resolveProvider: this.#session.traits.resolvesEdits,
         },
         workspace: {
@@ -176,6 +183,18 @@ class Server {
     connection.onRequest(
       'grantlens/accessMap',
       guard('accessMap', { map: null }, (params: AccessMapParams) => accessMap(session, params)),
+    );
+    connection.onRequest(
+      'grantlens/routesToChoose',
+      guard('routesToChoose', { routes: [] }, (params: RoutesToChooseParams) => listRoutes(session, params)),
+    );
+    connection.onRequest(
+      'grantlens/whoCanCall',
+      guard('whoCanCall', { markdown: '' }, (params: RoutesParams) => whoCanCall(session, params)),
+    );
+    connection.onRequest(
+      'grantlens/callerPolicy',
+      guard('callerPolicy', { text: '' }, (params: RoutesParams) => callerPolicy(session, params)),
     );
     connection.onRequest(
       'grantlens/ruleDocumentation',

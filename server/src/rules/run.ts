@@ -14,6 +14,12 @@ export interface RunOptions {
   readonly textOf: (uri: string) => string;
 }
 
+/** How often a name stands as a word in a file's text. */
+export function mentionsCounted(textOf: RunOptions['textOf']): RuleContext['mentionsOf'] {
+  return (uri, name) =>
+    textOf(uri).split(new RegExp(`(?<![\\w])${name.replace(/[^\w]/g, '\\$&')}(?![\\w])`)).length - 1;
+}
+
 /** Runs the rules over one unit: levels are given and ignore comments are heard here, once for all rules. */
 export function runRules(
   rules: readonly Rule[],
@@ -21,8 +27,7 @@ export function runRules(
 ): readonly (Finding & { readonly rule: string; readonly level: Level })[] {
   const { unit, catalog, levels, textOf } = options;
   const out: (Finding & { readonly rule: string; readonly level: Level })[] = [];
-  const mentionsOf = (uri: string, name: string): number =>
-    textOf(uri).split(new RegExp(`(?<![\\w])${name.replace(/[^\w]/g, '\\$&')}(?![\\w])`)).length - 1;
+  const mentionsOf = mentionsCounted(textOf);
   // A loose policy that two commands take is checked for each, and says the same thing once.
   const said = new Set<string>();
   const ignores = new Map<string, ReturnType<typeof ignoresIn>>();
