@@ -94,6 +94,7 @@ describe('commands for routes, through the protocol', () => {
     const kinds = (found: readonly CodeAction[]): (string | undefined)[] => found.map(({ kind }) => kind);
     assert.deepEqual(kinds(await actions(onRoute, ['refactor'])), [
       'refactor.grantlens.grant-invoke',
+      'refactor.grantlens.service-role',
       'refactor.grantlens.caller-policy',
     ]);
     const [grant, ...others] = await actions(onRoute, ['refactor.grantlens.grant-invoke']);
