@@ -164,6 +164,8 @@ export interface Api {
   readonly policyComplete: boolean;
   /** API Gateway answers preflight requests by itself (HTTP APIs' CorsConfiguration, SAM's Cors). */
   readonly cors: boolean;
+  /** The change that leaves the default authorizer out of preflight requests, where the format puts it there (SAM). */
+  readonly preflightSwitch?: Change;
   /** False when routes may be hidden (a body from elsewhere). */
   readonly complete: boolean;
 }

@@ -18,3 +18,16 @@ function placeIn({ apiKind }: Route, name: string): { readonly after?: string; r
   if (name === 'AuthorizationType') return { after: apiKind === 'rest' ? 'HttpMethod' : 'RouteKey' };
   return name.startsWith('x-amazon-') ? { before: 'x-amazon-apigateway-integration' } : {};
 }
+
+/** The same, with what stands behind the route reached as before: SAM would call it as the caller unless told not to. */
+export function requireIamAlone(route: Route): readonly Change[] | undefined {
+  const change = requireIam(route);
+  const slot = route.authorizationSlot;
+  if (!change || !slot || route.apiKind !== 'rest') return change && [change];
+  const keep = { InvokeRole: 'NONE' };
+  if (slot.name === 'Authorizer')
+    return [change, { kind: 'add-entry', uri: route.uri, mapping: slot.at, key: 'InvokeRole', value: 'NONE' }];
+  return slot.name === 'Auth' && change.kind === 'add-entry'
+    ? [{ ...change, value: { Authorizer: 'AWS_IAM', ...keep } }]
+    : [change];
+}

@@ -27,13 +27,22 @@ import { sourceArnMatchesNoRoute } from './integration/source-arn-matches-no-rou
 import { sourceArnMissing } from './integration/source-arn-missing.ts';
 import { sourceArnWildcardField } from './integration/source-arn-wildcard-field.ts';
 import { sourceArnWrongService } from './integration/source-arn-wrong-service.ts';
+import { accountPrincipalShutsOpenRoutes } from './invoke/account-principal-shuts-open-routes.ts';
 import { arnMatchesNoRoute } from './invoke/arn-matches-no-route.ts';
+import { cacheRefreshWithoutInvoke } from './invoke/cache-refresh-without-invoke.ts';
+import { grantOnOpenRoute } from './invoke/grant-on-open-route.ts';
 import { malformedExecuteApiArn } from './invoke/malformed-execute-api-arn.ts';
 import { malformedManagementArn } from './invoke/malformed-management-arn.ts';
 import { manageConnectionsMissing } from './invoke/manage-connections-missing.ts';
 import { pathTemplateInPolicy } from './invoke/path-template-in-policy.ts';
+import { preflightRequiresAuth } from './invoke/preflight-requires-auth.ts';
+import { privateApiWithoutPolicy } from './invoke/private-api-without-policy.ts';
 import { resourcePolicyNamesItself } from './invoke/resource-policy-names-itself.ts';
+import { resourcePolicyNeverAllows } from './invoke/resource-policy-never-allows.ts';
+import { resourcePolicyOnHttpApi } from './invoke/resource-policy-on-http-api.ts';
+import { routeWithoutCallerGrant } from './invoke/route-without-caller-grant.ts';
 import { shortArnOutsideResourcePolicy } from './invoke/short-arn-outside-resource-policy.ts';
+import { sourceConditionNeverHolds } from './invoke/source-condition-never-holds.ts';
 import { verbCannotAct } from './invoke/verb-cannot-act.ts';
 import { wrongComponent } from './invoke/wrong-component.ts';
 import { admin } from './breadth/admin.ts';
@@ -150,13 +159,22 @@ export const rules: readonly Rule[] = [
   sourceArnMissing,
   sourceArnWildcardField,
   sourceArnWrongService,
+  accountPrincipalShutsOpenRoutes,
   arnMatchesNoRoute,
+  cacheRefreshWithoutInvoke,
+  grantOnOpenRoute,
   malformedExecuteApiArn,
   malformedManagementArn,
   manageConnectionsMissing,
   pathTemplateInPolicy,
+  preflightRequiresAuth,
+  privateApiWithoutPolicy,
   resourcePolicyNamesItself,
+  resourcePolicyNeverAllows,
+  resourcePolicyOnHttpApi,
+  routeWithoutCallerGrant,
   shortArnOutsideResourcePolicy,
+  sourceConditionNeverHolds,
   verbCannotAct,
   wrongComponent,
   admin,

@@ -22,7 +22,9 @@ export function readRestApi(resource: ResourceNode, documents: DocumentIndexes, 
 /** AWS::ApiGatewayV2::Api: an HTTP or a WebSocket API. */
 export function readV2Api(resource: ResourceNode, facts: TemplateFacts): void {
   const kind = stringOf(valueOf(resource.properties, 'ProtocolType')) === 'WEBSOCKET' ? 'websocket' : 'http';
-  readApi(resource, kind, 'Name', facts);
+  // There is no such property, though people write it.
+  const policy = entryOf(resource.properties, 'Policy');
+  readApi(resource, kind, 'Name', facts, { ...noPolicy, key: policy?.key.span });
   if (entryOf(resource.properties, 'Target')) {
     addQuickRoute(resource, facts);
     addQuickStage(resource, facts);

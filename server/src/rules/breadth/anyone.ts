@@ -65,7 +65,7 @@ function everyoneIn(statement: Statement): TextValue | undefined {
 }
 
 /** A Deny for all but some, or under a condition on who calls or from where, keeps everybody else out. */
-function mayShutOut(statement: Statement): boolean {
+export function mayShutOut(statement: Statement): boolean {
   if (surelyAllows(statement)) return false;
   return !statement.complete || statement.notPrincipal !== undefined || mayNarrowWho(statement.condition);
 }

@@ -2,6 +2,7 @@ import type { Api, Route, Stage } from '../../../model/facts.ts';
 import type { SlotUse } from '../../../model/policy.ts';
 import { readPolicy, readStatementList } from '../../../model/read-policy.ts';
 import { literalOf, madeText } from '../../../model/text-value.ts';
+import type { Change } from '../../../text/change.ts';
 import type { Span } from '../../../text/span.ts';
 import { madeNode } from '../../../tree/made-node.ts';
 import { embeddedTree } from '../../../tree/embedded.ts';
@@ -68,7 +69,13 @@ export function finishApi(api: SamApi, { facts }: SamTemplate): void {
   for (const route of api.routes) facts.routes.push(authorized(route, auth, kind));
   readAuthorizers(api, auth, facts);
   const declared = api.declared ?? impliedApi(api, facts);
-  facts.apis.push({ ...declared, cors: declared.cors || hasCors, ...policyOf(api, declared, fromEvents, facts) });
+  const preflightSwitch = hasCors && auth.inPreflight && auth.default ? preflightSwitchOf(api, facts.uri) : undefined;
+  facts.apis.push({
+    ...declared,
+    cors: declared.cors || hasCors,
+    ...policyOf(api, declared, fromEvents, facts),
+    ...(preflightSwitch && { preflightSwitch }),
+  });
   facts.stages.push(stageOf(api, facts));
 }
 
@@ -100,6 +107,16 @@ function addPreflights(api: SamApi, cors: Entry, facts: TemplateFacts): void {
     if (api.routes.some((one) => one.path === path && one.method === 'options')) continue;
     api.routes.push(preflight(api, path, cors, facts));
   }
+}
+
+/** Preflight requests are asked for what all others are, unless `Auth` says otherwise. */
+function preflightSwitchOf({ auth }: SamApi, uri: string): Change | undefined {
+  const key = 'AddDefaultAuthorizerToCorsPreflight';
+  if (auth?.kind !== 'mapping' || functionOf(auth)) return undefined;
+  const written = entryOf(auth, key)?.value;
+  return written
+    ? { kind: 'set', uri, at: written.span, value: false }
+    : { kind: 'add-entry', uri, mapping: auth.span, key, value: false, after: 'DefaultAuthorizer' };
 }
 
 function preflight(api: SamApi, path: string, cors: Entry, facts: TemplateFacts): SamRoute {
