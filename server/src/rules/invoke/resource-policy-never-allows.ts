@@ -3,7 +3,8 @@ import { resourcePoliciesOf } from '../../graph/api-policies.ts';
 import { routeTitle } from '../../graph/route-target.ts';
 import type { Unit } from '../../graph/unit.ts';
 import type { Api } from '../../model/facts.ts';
-import { surelyAllows, type PolicyDocument } from '../../model/policy.ts';
+import { surelyAllows, type PolicyDocument, type Statement } from '../../model/policy.ts';
+import { literalOf } from '../../model/text-value.ts';
 import type { Value } from '../../text/change.ts';
 import { mayShutOut } from '../breadth/anyone.ts';
 import type { Finding, Fix, Rule } from '../rule.ts';
@@ -32,7 +33,8 @@ export const resourcePolicyNeverAllows: Rule = {
 function findingOf(api: Api, document: PolicyDocument, unit: Unit): Finding | undefined {
   const routes = routesAuthorizedBy(api, unit, ['NONE', 'COGNITO_USER_POOLS']);
   const [first] = routes;
-  if (!first || document.statements.length === 0) return undefined;
+  // A statement that is not whole is a mistake of its own, and may be the one that was to allow.
+  if (!first || document.statements.length === 0 || !document.statements.every(isWhole)) return undefined;
   const allowing = document.statements.filter(surelyAllows);
   // Whom a policy with principals lets in is told by account-principal-shuts-open-routes.
   if (allowing.some(({ principal }) => principal?.entries.some(({ type }) => type === 'AWS'))) return undefined;
@@ -56,6 +58,11 @@ function findingOf(api: Api, document: PolicyDocument, unit: Unit): Finding | un
     })),
     fixes: () => fixesOf(document),
   };
+}
+
+function isWhole({ effect, principal, notPrincipal, action, notAction, resource, notResource }: Statement): boolean {
+  const isSaid = /^(?:Allow|Deny)$/.test(literalOf(effect) ?? '');
+  return isSaid && !!(principal ?? notPrincipal) && !!(action ?? notAction) && !!(resource ?? notResource);
 }
 
 /** Nobody gets through for want of an Allow. A Deny for all is what the author says, or another mistake. */
