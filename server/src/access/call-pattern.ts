@@ -1,6 +1,9 @@
 import { literalOf, splitText, withOpenPlaceholders, type TextPart, type TextValue } from '../model/text-value.ts';
 import type { Span } from '../text/span.ts';
 
+/** More than any path of a call has, which ends at 8,192 bytes: what follows stays in the last segment. */
+const mostSegments = 1000;
+
 /**
  * A Resource of execute-api, taken apart. The last field is `{api}/{stage}/{VERB}/{path}`, for a WebSocket API
  * `{api}/{stage}/{route key}` or `{api}/{stage}/{VERB}/@connections/{id}`:
@@ -32,7 +35,7 @@ export function callPatternOf(written: TextValue): CallPattern | undefined {
   const [head, resource] = splitText(value, ':', 2);
   if (literalOf(head) === 'execute-api' && resource) {
     const [before, call] = splitText(resource, '/', 2);
-    const segments = call && before?.parts.length === 0 ? splitText(call, '/') : [];
+    const segments = call && before?.parts.length === 0 ? splitText(call, '/', mostSegments) : [];
     return {
       value: written,
       text: value,
@@ -58,7 +61,7 @@ export function callPatternOf(written: TextValue): CallPattern | undefined {
     resource: last,
     api,
     call,
-    segments: call ? splitText(call, '/') : [],
+    segments: call ? splitText(call, '/', mostSegments) : [],
   };
 }
 

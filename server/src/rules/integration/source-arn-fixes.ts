@@ -1,6 +1,8 @@
+import { functionOfPermission } from '../../access/invoke-grant.ts';
+import { surelyOtherQualifier } from '../../access/qualifier.ts';
 import { apiInSourceArn, isOfWrongService, sourceArnTail } from '../../access/source-arn.ts';
 import { resolverOf } from '../../graph/resolve.ts';
-import { apiOf, callsIn, routeTitle, sourceArnSuffixOf } from '../../graph/route-target.ts';
+import { apiOf, callsIn, invokedBy, routeTitle, sourceArnSuffixOf } from '../../graph/route-target.ts';
 import type { Unit } from '../../graph/unit.ts';
 import type { Api, Authorizer, LambdaFunction, LambdaPermission, Route } from '../../model/facts.ts';
 import { literalSourceOf, printed, type TextValue } from '../../model/text-value.ts';
@@ -30,15 +32,30 @@ export function sourceArnFixes(permission: LambdaPermission, callers: Callers, u
   const written = permission.sourceArn;
   if (!written) return [];
   const tail = sourceArnTail(permission);
+  const named = apiInSourceArn(permission, unit);
   const before = tail ? `/${printed(tail)}` : printed(written);
-  return optionsOf(callers, unit)
-    .filter(({ api }) => api.id !== '' && api.uri === permission.uri)
+  const options = optionsOf({ ...callers, routes: routesOn(permission, callers, unit) }, unit).filter(
+    ({ api }) => api.id !== '' && api.uri === permission.uri,
+  );
+  const ofNamed = options.filter(({ api }) => api === named);
+  return (ofNamed.length > 0 ? ofNamed : options)
     .sort((a, b) => likeness(before, b.suffix) - likeness(before, a.suffix))
     .slice(0, 3)
     .map((option) => ({
       title: `Let it cover ${option.what}`,
       changes: [changeOf(permission, written, option, unit)],
     }));
+}
+
+/** The routes that invoke what the permission is on: not those of another alias or version, which it does not let in. */
+function routesOn(permission: LambdaPermission, { routes }: Callers, unit: Unit): readonly Route[] {
+  const on = functionOfPermission(permission, unit);
+  const qualifier = permission.qualifier ?? on?.qualifier;
+  return routes.filter((route) =>
+    invokedBy(route, unit).some(
+      (invoked) => invoked.function === on?.function && !surelyOtherQualifier(qualifier, invoked.qualifier),
+    ),
+  );
 }
 
 function optionsOf({ routes, authorizers }: Callers, unit: Unit): readonly Option[] {
@@ -63,8 +80,8 @@ function changeOf(permission: LambdaPermission, written: TextValue, { api, suffi
     : { kind: 'set', uri, at: written.at, value: sourceArnValue(api.id, suffix) };
 }
 
-/** How many of the path's words the two have in common. */
+/** How many of the path's words the two have in common, each counted once. */
 function likeness(a: string, b: string): number {
   const shared = new Set(a.split('/'));
-  return b.split('/').filter((word) => shared.has(word)).length;
+  return [...new Set(b.split('/'))].filter((word) => shared.has(word)).length;
 }

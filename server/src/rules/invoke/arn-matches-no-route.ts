@@ -89,10 +89,15 @@ function findingOf(pattern: PlacedPattern, api: Api, unmatched: Unmatched, conte
         ...finding,
         message: `"${callShown(pattern)}" covers no route of ${name}, which has ${titles(routes, unmatched.routes.length)}`,
         related: first ? [{ uri: first.uri, span: first.key, message: routeTitle(first) }] : [],
-        fixes: () => routes.flatMap((route) => routeFix(route, pattern, context)),
+        fixes: () => (isOnConnections(pattern) ? [] : routes).flatMap((route) => routeFix(route, pattern, context)),
       };
     }
   }
+}
+
+/** Who writes `@connections` wants to post to clients: no route is what the ARN was meant for. */
+function isOnConnections({ segments }: PlacedPattern): boolean {
+  return segments.some((segment) => literalOf(segment) === '@connections');
 }
 
 function nameOf(api: Api): string {
