@@ -179,6 +179,8 @@ export interface Stage {
   readonly name: TextValue | undefined;
   /** Caching is switched on for some of its methods; the place that says so. */
   readonly cachingKey: Span | undefined;
+  /** The word that lets any client refresh the cache: the value of `requireAuthorizationForCacheControl`, when it is false. */
+  readonly openRefresh?: Span;
   /** Logs are switched on that the account's CloudWatch role has to write; the place that says so. */
   readonly loggingKey: Span | undefined;
   readonly complete: boolean;

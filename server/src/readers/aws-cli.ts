@@ -1,4 +1,4 @@
-import { emptyFacts, type FileFacts, type FileLink } from '../model/facts.ts';
+import { emptyFacts, type FileFacts, type FileLink, type Stage } from '../model/facts.ts';
 import type { PolicyDocument, Slot, SlotUse } from '../model/policy.ts';
 import { plainValues, readPolicy, type ValueReader } from '../model/read-policy.ts';
 import type { TextPart, TextValue } from '../model/text-value.ts';
@@ -37,9 +37,13 @@ export function readAwsCli(uri: string, text: string, tree: Tree | undefined): F
   const scanned = sources.map((source) => ({ source, commands: shellCommands(source.text) }));
   for (const { source, commands } of scanned) for (const command of commands) noteTexts(command, source, script);
   for (const { source, commands } of scanned) for (const command of commands) readCommand(command, source, script);
-  if (script.policies.length + script.links.length === 0) return undefined;
+  const stages = scanned.flatMap(({ source, commands }) =>
+    commands.flatMap((command) => openedStages(command, source, uri)),
+  );
+  if (script.policies.length + script.links.length + stages.length === 0) return undefined;
   return {
     ...emptyFacts(uri, 'aws-cli'),
+    stages,
     policies: script.policies,
     links: script.links,
   };
@@ -156,6 +160,35 @@ function readCommand(command: ShellCommand, source: SourceText, script: Script):
     },
   };
   readValue({ source, pieces: option.value.pieces }, use, script, 0);
+}
+
+const openRefresh = /caching\/requireAuthorizationForCacheControl,value=["']?(false)\b/i;
+
+/** The patches of `aws apigateway update-stage` that take the authorization off refreshing the cache. */
+function openedStages(command: ShellCommand, source: SourceText, uri: string): readonly Stage[] {
+  const names = command.words.map((word) => literalWord(source.text, word));
+  const service = names.indexOf('apigateway');
+  const aws = command.words[0];
+  if (!aws || service < 1 || names[service + 1] !== 'update-stage' || !isAws(source.text, aws)) return [];
+  return command.words.slice(service + 2).flatMap((word): readonly Stage[] => {
+    const match = openRefresh.exec(source.text.slice(word.start, word.end));
+    if (!match) return [];
+    const end = word.start + match.index + match[0].length;
+    const span = spanOf(source, end - 'false'.length, end);
+    return [
+      {
+        id: '',
+        uri,
+        api: undefined,
+        key: span,
+        name: undefined,
+        cachingKey: undefined,
+        openRefresh: span,
+        loggingKey: undefined,
+        complete: false,
+      },
+    ];
+  });
 }
 
 /** `aws`, its global options, `iam`, then the verb. `start` is the position of `aws`. */

@@ -29,6 +29,7 @@ import { sourceArnWildcardField } from './integration/source-arn-wildcard-field.
 import { sourceArnWrongService } from './integration/source-arn-wrong-service.ts';
 import { accountPrincipalShutsOpenRoutes } from './invoke/account-principal-shuts-open-routes.ts';
 import { arnMatchesNoRoute } from './invoke/arn-matches-no-route.ts';
+import { cacheRefreshOpen } from './invoke/cache-refresh-open.ts';
 import { cacheRefreshWithoutInvoke } from './invoke/cache-refresh-without-invoke.ts';
 import { grantOnOpenRoute } from './invoke/grant-on-open-route.ts';
 import { malformedExecuteApiArn } from './invoke/malformed-execute-api-arn.ts';
@@ -161,6 +162,7 @@ export const rules: readonly Rule[] = [
   sourceArnWrongService,
   accountPrincipalShutsOpenRoutes,
   arnMatchesNoRoute,
+  cacheRefreshOpen,
   cacheRefreshWithoutInvoke,
   grantOnOpenRoute,
   malformedExecuteApiArn,
