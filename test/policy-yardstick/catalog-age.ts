@@ -21,6 +21,7 @@ export const longestJudged = 50_000;
  */
 export const withdrawn: ReadonlySet<string> = new Set([
   'AWSElasticBeanstalkFullAccess',
+  'AWSCodePipelineReadOnlyAccess',
   'AWSMarketplaceImageBuildFullAccess',
   'AWSMobileHub_ReadOnly',
   'AWSServiceRoleForGammaInternalAmazonEKSNodegroup',

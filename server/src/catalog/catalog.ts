@@ -330,7 +330,7 @@ function isTextList(value: unknown, length: number): value is readonly string[] 
 }
 
 function holesAsWildcards(text: string): string {
-  return text.toLowerCase().replace(/\$\{[^}]*\}|<[^>]*>/g, '?*');
+  return text.toLowerCase().replace(/\$\{[^}]*\}|<[^>]*>|(?<=\/)tag-key$/g, '?*');
 }
 
 function templateKeysOf<Key extends ConditionKey>(keys: readonly Key[]): readonly TemplateKey<Key>[] {

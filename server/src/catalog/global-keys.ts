@@ -21,6 +21,12 @@ export const globalKeys: readonly GlobalKey[] = [
   one('aws:PrincipalAccount', 'String', 'account that the principal belongs to'), // #condition-keys-principalaccount
   many('aws:PrincipalOrgPaths', 'String', "place of the principal's account in the tree of its organization"), // #condition-keys-principalorgpaths
   one('aws:PrincipalOrgID', 'String', "organization that the principal's account belongs to"), // #condition-keys-principalorgid
+  // Older than this list, and still in AWS's own managed policies (AWSSSOServiceRolePolicy).
+  one(
+    'aws:PrincipalOrgMasterAccountId',
+    'String',
+    "management account of the organization that the principal's account belongs to",
+  ),
   one('aws:PrincipalTag/${TagKey}', 'String', 'value of this tag on the principal'), // #condition-keys-principaltag
   one('aws:PrincipalIsAWSService', 'Bool', 'whether an AWS service principal calls directly'), // #condition-keys-principalisawsservice
   one('aws:PrincipalServiceName', 'String', 'service principal that calls directly'), // #condition-keys-principalservicename

@@ -123,3 +123,10 @@ export function regionPlace(region: string): string | undefined {
   const regions = partitionOfRegion(region)?.regions;
   return regions && Object.hasOwn(regions, region) ? regions[region] : undefined;
 }
+
+/** A region of the list, or one that is named as AWS names regions: it may be newer than the list. */
+export function mayBeRegion(region: string): boolean {
+  if (regionPlace(region) !== undefined) return true;
+  const named = /-(?:north|south|east|west|central|northeast|northwest|southeast|southwest)-\d$/;
+  return partitionOfRegion(region) !== undefined && named.test(region);
+}

@@ -1,6 +1,6 @@
 import type { ArnFormat } from '../../catalog/arn-format.ts';
 import type { Catalog } from '../../catalog/catalog.ts';
-import { partitionById, partitionOfRegion, regionPlace } from '../../catalog/partitions.ts';
+import { mayBeRegion, partitionById, partitionOfRegion, regionPlace } from '../../catalog/partitions.ts';
 import { retiredService } from '../../catalog/retired-services.ts';
 import { mayMeet } from '../../catalog/wildcard.ts';
 import { hasPlaceholder, withoutVariables } from './placeholder.ts';
@@ -87,7 +87,7 @@ function isWrongRegion(region: string, partition: string): boolean {
   if (region === '' || isWild(region) || /[^a-z0-9-]/.test(region)) return false;
   const home = partitionOfRegion(region);
   if (regionPlace(region) !== undefined) return !isWild(partition) && home?.id !== partition;
-  return !home || !/-(?:north|south|east|west|central|northeast|northwest|southeast|southwest)-\d$/.test(region);
+  return !mayBeRegion(region);
 }
 
 /** Digits, but not twelve. Words are AWS's (`aws`, `cloudfront`) or to be filled in. */

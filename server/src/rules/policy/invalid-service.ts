@@ -1,6 +1,7 @@
 import { retiredService } from '../../catalog/retired-services.ts';
 import { nearestOf } from '../nearest.ts';
 import { arnVerdict } from './arn-verdict.ts';
+import { isForeignKey } from './condition-key-forms.ts';
 import { policyRule } from './policy-rule.ts';
 
 export const invalidService = policyRule({
@@ -37,5 +38,14 @@ export const invalidService = policyRule({
         ];
       },
     };
+  },
+  test(test) {
+    const { key, known, at } = test;
+    if (known || key.startsWith('aws:') || isForeignKey(test)) return undefined;
+    const { catalog } = at.policy;
+    const prefix = key.slice(0, key.indexOf(':'));
+    if (catalog.service(prefix) || catalog.hasConditionKeyPrefix(prefix)) return undefined;
+    const { keySpan, key: written } = test.test;
+    return { span: keySpan, message: `"${written}": AWS has no service "${prefix}", so no request carries this key` };
   },
 });

@@ -1,5 +1,5 @@
 import { conditionOperator, type ConditionOperator } from '../../catalog/condition-operators.ts';
-import type { Catalog } from '../../catalog/catalog.ts';
+import type { Catalog, ConditionKey } from '../../catalog/catalog.ts';
 import type { PlacedPolicy } from '../../graph/unit.ts';
 import { shapeOf } from '../../model/policy-shape.ts';
 import type {
@@ -206,6 +206,7 @@ export class TestReading {
   readonly operator: ConditionOperator | undefined;
   /** In lower case. */
   readonly key: string;
+  #known: ConditionKey | null | undefined;
   #values: readonly ValueReading[] | undefined;
 
   constructor(at: StatementReading, test: ConditionTest) {
@@ -213,6 +214,12 @@ export class TestReading {
     this.test = test;
     this.operator = conditionOperator(test.operator);
     this.key = test.key.toLowerCase();
+  }
+
+  /** What the catalog says of the key. */
+  get known(): ConditionKey | undefined {
+    if (this.#known === undefined) this.#known = this.at.policy.catalog.conditionKey(this.key) ?? null;
+    return this.#known ?? undefined;
   }
 
   /** The values without holes. */
