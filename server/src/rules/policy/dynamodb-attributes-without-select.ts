@@ -6,7 +6,7 @@ export const dynamodbAttributesWithoutSelect = policyRule({
   meta: {
     id: 'policy/dynamodb-attributes-without-select',
     level: 'warning',
-    summary: 'dynamodb:Attributes is held without dynamodb:Select',
+    summary: 'The key dynamodb:Attributes is held without dynamodb:Select',
     why: '`dynamodb:Attributes` looks at the attributes that a request names. A read that names none returns the whole item, unless `dynamodb:Select` is held to `SPECIFIC_ATTRIBUTES`.',
     fixes: ['hold dynamodb:Select'],
     accessAnalyzer: 'DYNAMODB_ATTRIBUTES_WITHOUT_SELECT',

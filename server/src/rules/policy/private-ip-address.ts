@@ -5,7 +5,7 @@ export const privateIpAddress = policyRule({
   meta: {
     id: 'policy/private-ip-address',
     level: 'error',
-    summary: 'aws:SourceIp is compared with private addresses only',
+    summary: 'The key aws:SourceIp is compared with private addresses only',
     why: 'Requests over the internet come from public addresses, and those through a VPC endpoint have no `aws:SourceIp` at all. The private address of a caller in a VPC is `aws:VpcSourceIp`.',
     accessAnalyzer: 'PRIVATE_IP_ADDRESS',
   },

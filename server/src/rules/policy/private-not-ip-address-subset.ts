@@ -5,7 +5,7 @@ export const privateNotIpAddressSubset = policyRule({
   meta: {
     id: 'policy/private-not-ip-address-subset',
     level: 'hint',
-    summary: 'aws:SourceIp is told apart from private addresses too',
+    summary: 'The key aws:SourceIp is told apart from private addresses too',
     why: 'Requests over the internet come from public addresses, and those through a VPC endpoint have no `aws:SourceIp` at all. The private address of a caller in a VPC is `aws:VpcSourceIp`.',
     accessAnalyzer: 'PRIVATE_NOT_IP_ADDRESS_SUBSET',
   },

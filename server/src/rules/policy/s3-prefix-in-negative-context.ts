@@ -4,7 +4,7 @@ export const s3PrefixInNegativeContext = policyRule({
   meta: {
     id: 'policy/s3-prefix-in-negative-context',
     level: 'warning',
-    summary: 's3:prefix keeps callers out by the prefixes that they name',
+    summary: 'The key s3:prefix keeps callers out by the prefixes that they name',
     why: 'A caller lists the objects under `private/` by asking for `priv`, or for no prefix at all, and such a request does not match the condition. Prefixes are held by what is allowed: `StringLike` in an Allow, `StringNotLike` in a Deny.',
     accessAnalyzer: 'S3_PREFIX_IN_NEGATIVE_CONTEXT',
   },
