@@ -69,7 +69,9 @@ import { createSlrWithStarInActionAndResource } from './policy/create-slr-with-s
 import { createSlrWithStarInResourceAndNotAction } from './policy/create-slr-with-star-in-resource-and-not-action.ts';
 import { createSlrWithStarInResource } from './policy/create-slr-with-star-in-resource.ts';
 import { dataTypeMismatch } from './policy/data-type-mismatch.ts';
+import { deprecatedGlobalConditionKey } from './policy/deprecated-global-condition-key.ts';
 import { duplicateKeysWithDifferentCase } from './policy/duplicate-keys-with-different-case.ts';
+import { dynamodbAttributesWithoutSelect } from './policy/dynamodb-attributes-without-select.ts';
 import { emptyArrayAction } from './policy/empty-array-action.ts';
 import { emptyArrayConditionForallvalues } from './policy/empty-array-condition-forallvalues.ts';
 import { emptyArrayConditionForanyvalue } from './policy/empty-array-condition-foranyvalue.ts';
@@ -80,6 +82,10 @@ import { emptyArrayResource } from './policy/empty-array-resource.ts';
 import { emptyObjectCondition } from './policy/empty-object-condition.ts';
 import { emptyObjectPrincipal } from './policy/empty-object-principal.ts';
 import { emptySidValue } from './policy/empty-sid-value.ts';
+import { equivalentToNullFalse } from './policy/equivalent-to-null-false.ts';
+import { equivalentToNullTrue } from './policy/equivalent-to-null-true.ts';
+import { forallvaluesWithSingleValuedKey } from './policy/forallvalues-with-single-valued-key.ts';
+import { improveIpRange } from './policy/improve-ip-range.ts';
 import { invalidAction } from './policy/invalid-action.ts';
 import { invalidArnAccount } from './policy/invalid-arn-account.ts';
 import { invalidArnPrefix } from './policy/invalid-arn-prefix.ts';
@@ -90,23 +96,36 @@ import { invalidConditionDataType } from './policy/invalid-condition-data-type.t
 import { invalidConditionKeyFormat } from './policy/invalid-condition-key-format.ts';
 import { invalidConditionMultipleBoolean } from './policy/invalid-condition-multiple-boolean.ts';
 import { invalidConditionOperator } from './policy/invalid-condition-operator.ts';
+import { invalidDateValue } from './policy/invalid-date-value.ts';
 import { invalidEffect } from './policy/invalid-effect.ts';
+import { invalidGlobalConditionKey } from './policy/invalid-global-condition-key.ts';
+import { invalidKmsKeyValue } from './policy/invalid-kms-key-value.ts';
 import { invalidPartition } from './policy/invalid-partition.ts';
 import { invalidPolicyElement } from './policy/invalid-policy-element.ts';
 import { invalidPrincipalFormat } from './policy/invalid-principal-format.ts';
 import { invalidPrincipalKey } from './policy/invalid-principal-key.ts';
+import { invalidRegion } from './policy/invalid-region.ts';
+import { invalidServiceConditionKey } from './policy/invalid-service-condition-key.ts';
 import { invalidServiceInAction } from './policy/invalid-service-in-action.ts';
+import { invalidServicePrincipalFormat } from './policy/invalid-service-principal-format.ts';
 import { invalidService } from './policy/invalid-service.ts';
+import { invalidVariableForOperator } from './policy/invalid-variable-for-operator.ts';
 import { invalidVersion } from './policy/invalid-version.ts';
+import { invalidVpcFormat } from './policy/invalid-vpc-format.ts';
+import { invalidVpceFormat } from './policy/invalid-vpce-format.ts';
+import { irrelevantConditionKeyInPolicy } from './policy/irrelevant-condition-key-in-policy.ts';
 import { jsonSyntaxError } from './policy/json-syntax-error.ts';
 import { missingAction } from './policy/missing-action.ts';
 import { missingArnAccount } from './policy/missing-arn-account.ts';
 import { missingArnField } from './policy/missing-arn-field.ts';
 import { missingArnRegion } from './policy/missing-arn-region.ts';
 import { missingEffect } from './policy/missing-effect.ts';
+import { missingPairedConditionKeys } from './policy/missing-paired-condition-keys.ts';
 import { missingPrincipal } from './policy/missing-principal.ts';
+import { missingQualifier } from './policy/missing-qualifier.ts';
 import { missingResource } from './policy/missing-resource.ts';
 import { missingStatement } from './policy/missing-statement.ts';
+import { missingTagKeyInCondition } from './policy/missing-tag-key-in-condition.ts';
 import { missingVersion } from './policy/missing-version.ts';
 import { nullWithIfExists } from './policy/null-with-if-exists.ts';
 import { nullWithQualifier } from './policy/null-with-qualifier.ts';
@@ -121,14 +140,35 @@ import { policySizeExceedsRcpQuota } from './policy/policy-size-exceeds-rcp-quot
 import { policySizeExceedsResourcePolicyQuota } from './policy/policy-size-exceeds-resource-policy-quota.ts';
 import { policySizeExceedsRoleTrustPolicyQuota } from './policy/policy-size-exceeds-role-trust-policy-quota.ts';
 import { policySizeExceedsScpQuota } from './policy/policy-size-exceeds-scp-quota.ts';
+import { privateIpAddressSubset } from './policy/private-ip-address-subset.ts';
+import { privateIpAddress } from './policy/private-ip-address.ts';
+import { privateNotIpAddressSubset } from './policy/private-not-ip-address-subset.ts';
+import { privateNotIpAddress } from './policy/private-not-ip-address.ts';
 import { redundantAction } from './policy/redundant-action.ts';
+import { redundantConditionValueNum } from './policy/redundant-condition-value-num.ts';
+import { redundantKeyDueToWildcardInCondition } from './policy/redundant-key-due-to-wildcard-in-condition.ts';
 import { redundantResource } from './policy/redundant-resource.ts';
+import { redundantStatementDueToWildcardInCondition } from './policy/redundant-statement-due-to-wildcard-in-condition.ts';
 import { redundantStatement } from './policy/redundant-statement.ts';
+import { s3PrefixInNegativeContext } from './policy/s3-prefix-in-negative-context.ts';
+import { stringLikeOperatorWithArnConditionKeys } from './policy/string-like-operator-with-arn-condition-keys.ts';
+import { typeMismatchBoolean } from './policy/type-mismatch-boolean.ts';
+import { typeMismatchDate } from './policy/type-mismatch-date.ts';
+import { typeMismatchIpRange } from './policy/type-mismatch-ip-range.ts';
+import { typeMismatchNumber } from './policy/type-mismatch-number.ts';
+import { typeMismatchString } from './policy/type-mismatch-string.ts';
+import { typeMismatch } from './policy/type-mismatch.ts';
 import { uniqueSidsRecommended } from './policy/unique-sids-recommended.ts';
 import { uniqueSidsRequired } from './policy/unique-sids-required.ts';
 import { unsupportedElementCombination } from './policy/unsupported-element-combination.ts';
+import { unsupportedGlobalConditionKey } from './policy/unsupported-global-condition-key.ts';
 import { unsupportedSid } from './policy/unsupported-sid.ts';
+import { untrustworthyConditionKey } from './policy/untrustworthy-condition-key.ts';
+import { useConditionKeyOnlyWithSupportedServices } from './policy/use-condition-key-only-with-supported-services.ts';
+import { variableUsageTooPermissive } from './policy/variable-usage-too-permissive.ts';
 import { wildcardInServiceName } from './policy/wildcard-in-service-name.ts';
+import { wildcardUsageTooPermissive } from './policy/wildcard-usage-too-permissive.ts';
+import { wildcardWithoutLikeOperator } from './policy/wildcard-without-like-operator.ts';
 import type { Rule } from './rule.ts';
 
 export const rules: readonly Rule[] = [
@@ -202,7 +242,9 @@ export const rules: readonly Rule[] = [
   createSlrWithStarInResourceAndNotAction,
   createSlrWithStarInResource,
   dataTypeMismatch,
+  deprecatedGlobalConditionKey,
   duplicateKeysWithDifferentCase,
+  dynamodbAttributesWithoutSelect,
   emptyArrayAction,
   emptyArrayConditionForallvalues,
   emptyArrayConditionForanyvalue,
@@ -213,6 +255,10 @@ export const rules: readonly Rule[] = [
   emptyObjectCondition,
   emptyObjectPrincipal,
   emptySidValue,
+  equivalentToNullFalse,
+  equivalentToNullTrue,
+  forallvaluesWithSingleValuedKey,
+  improveIpRange,
   invalidAction,
   invalidArnAccount,
   invalidArnPrefix,
@@ -223,23 +269,36 @@ export const rules: readonly Rule[] = [
   invalidConditionKeyFormat,
   invalidConditionMultipleBoolean,
   invalidConditionOperator,
+  invalidDateValue,
   invalidEffect,
+  invalidGlobalConditionKey,
+  invalidKmsKeyValue,
   invalidPartition,
   invalidPolicyElement,
   invalidPrincipalFormat,
   invalidPrincipalKey,
+  invalidRegion,
+  invalidServiceConditionKey,
   invalidServiceInAction,
+  invalidServicePrincipalFormat,
   invalidService,
+  invalidVariableForOperator,
   invalidVersion,
+  invalidVpcFormat,
+  invalidVpceFormat,
+  irrelevantConditionKeyInPolicy,
   jsonSyntaxError,
   missingAction,
   missingArnAccount,
   missingArnField,
   missingArnRegion,
   missingEffect,
+  missingPairedConditionKeys,
   missingPrincipal,
+  missingQualifier,
   missingResource,
   missingStatement,
+  missingTagKeyInCondition,
   missingVersion,
   nullWithIfExists,
   nullWithQualifier,
@@ -254,12 +313,33 @@ export const rules: readonly Rule[] = [
   policySizeExceedsResourcePolicyQuota,
   policySizeExceedsRoleTrustPolicyQuota,
   policySizeExceedsScpQuota,
+  privateIpAddressSubset,
+  privateIpAddress,
+  privateNotIpAddressSubset,
+  privateNotIpAddress,
   redundantAction,
+  redundantConditionValueNum,
+  redundantKeyDueToWildcardInCondition,
   redundantResource,
+  redundantStatementDueToWildcardInCondition,
   redundantStatement,
+  s3PrefixInNegativeContext,
+  stringLikeOperatorWithArnConditionKeys,
+  typeMismatchBoolean,
+  typeMismatchDate,
+  typeMismatchIpRange,
+  typeMismatchNumber,
+  typeMismatchString,
+  typeMismatch,
   uniqueSidsRecommended,
   uniqueSidsRequired,
   unsupportedElementCombination,
+  unsupportedGlobalConditionKey,
   unsupportedSid,
+  untrustworthyConditionKey,
+  useConditionKeyOnlyWithSupportedServices,
+  variableUsageTooPermissive,
   wildcardInServiceName,
+  wildcardUsageTooPermissive,
+  wildcardWithoutLikeOperator,
 ];

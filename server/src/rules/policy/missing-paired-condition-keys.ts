@@ -10,6 +10,8 @@ export const missingPairedConditionKeys = policyRule({
   },
   test({ key, test, operator, at }) {
     if (key !== 'aws:vpcsourceip' || operator?.family !== 'IpAddress' || at.effect !== 'Allow') return undefined;
+    // Which VPC calls a private API is said by its endpoint, which has rules of its own.
+    if (at.policy.service === 'execute-api') return undefined;
     const { condition } = at.statement;
     if (!condition?.complete || at.tests.some((other) => /^aws:sourcevpc(?:e|arn)?$/.test(other.key))) return undefined;
     return {
