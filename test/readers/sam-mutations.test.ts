@@ -75,10 +75,11 @@ describe("a permission taken out of or bent in the outputs of SAM's own translat
     let count = 0;
     for (const output of outputs) {
       if (!output.unit.complete) continue;
+      let before: readonly Told[] = [];
       for (const [i, permission] of output.permissions.entries()) {
         if (permission.principal !== 'apigateway.amazonaws.com') continue;
         const asked = i === 0 ? rules : rulesOfWires;
-        const before = toldBy(output.unit, asked);
+        if (i < 2) before = toldBy(output.unit, asked);
         for (const { what, bent } of bends(output, permission)) {
           count++;
           const after = toldBy(mutated(output, permission.id, bent), asked);

@@ -93,8 +93,13 @@ function authorizersOf(template: JsonMap): readonly (readonly [string, string, J
 export function grants(permission: PlainPermission, route: PlainRoute): boolean {
   if (permission.principal !== 'apigateway.amazonaws.com' && permission.principal !== '*') return false;
   if (permission.on !== undefined && permission.on !== route.invokes) return false;
-  return targetsOf(route).some((target) => glob(anyStage(permission.source, route.api), target));
+  const pattern = anyStage(permission.source, route.api);
+  let targets = targetsByRoute.get(route);
+  if (!targets) targetsByRoute.set(route, (targets = targetsOf(route)));
+  return targets.some((target) => glob(pattern, target));
 }
+
+const targetsByRoute = new WeakMap<PlainRoute, readonly string[]>();
 
 /** The stage of a call is not known, nor is an API's id where it is written as letters. */
 function anyStage(source: string, api: string): string {
@@ -117,9 +122,15 @@ function targetsOf({ api, method, path }: PlainRoute): readonly string[] {
   return verbs.flatMap((verb) => [trimmed, ...filled].map((one) => `${head}${verb}${one}`));
 }
 
+const globs = new Map<string, RegExp>();
+
 function glob(pattern: string, text: string): boolean {
-  const source = pattern.split('*').map((piece) => piece.replace(/[\\^$.|?+()[\]{}]/g, '\\$&'));
-  return new RegExp(`^${source.join('.*')}$`).test(text);
+  let known = globs.get(pattern);
+  if (!known) {
+    const source = pattern.split('*').map((piece) => piece.replace(/[\\^$.|?+()[\]{}]/g, '\\$&'));
+    globs.set(pattern, (known = new RegExp(`^${source.join('.*')}$`)));
+  }
+  return known.test(text);
 }
 
 function resourcesOf(template: JsonMap, type: string): readonly (readonly [string, JsonMap])[] {
