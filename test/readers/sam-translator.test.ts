@@ -3,7 +3,9 @@ import type { Unit } from '../../server/src/graph/unit.ts';
 import {
   hasTranslations,
   said,
+  saidAuthorizer,
   saidPermission,
+  saidResourcePolicy,
   saidRole,
   saidRoute,
   translations,
@@ -14,6 +16,7 @@ import {
 const permissionsThatDiffer: Readonly<Record<string, string>> = {};
 const rolesThatDiffer: Readonly<Record<string, string>> = {};
 const routesThatDiffer: Readonly<Record<string, string>> = {};
+const guardsThatDiffer: Readonly<Record<string, string>> = {};
 
 describe("SAM's own translator", function () {
   let all: readonly Translation[] = [];
@@ -34,8 +37,15 @@ describe("SAM's own translator", function () {
     compare(all, rolesThatDiffer, rolesOf);
   });
 
-  it('makes the routes, integrations and credentials that the reader foretells', () => {
+  it('makes the routes, integrations, credentials and demands that the reader foretells', () => {
     compare(all, routesThatDiffer, (unit) => unit.routes.map((route) => saidRoute(route, unit)));
+  });
+
+  it('makes the resource policies and authorizers that the reader foretells', () => {
+    compare(all, guardsThatDiffer, (unit) => [
+      ...unit.apis.flatMap((api) => saidResourcePolicy(api, unit)),
+      ...unit.authorizers.map(saidAuthorizer),
+    ]);
   });
 });
 

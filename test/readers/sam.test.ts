@@ -246,6 +246,43 @@ describe('SAM templates', () => {
     });
   }
 
+  it('take what Globals add, where it is written', () => {
+    const text = `Globals:
+  Api:
+    Auth: { DefaultAuthorizer: AWS_IAM, ResourcePolicy: { IpRangeWhitelist: [10.0.0.1] } }
+  Function: { Tracing: Active, PermissionsBoundary: arn:aws:iam::111122223333:policy/b }
+Resources:
+  A:
+    Type: AWS::Serverless::Api
+    Properties:
+      StageName: p
+      Auth:
+        ResourcePolicy:
+          IpRangeWhitelist: [10.0.0.2]
+  F: { Type: AWS::Serverless::Function, Properties: { Events: { E: { Type: Api, Properties: { RestApiId: !Ref A, Path: /, Method: any } } } } }
+  G: { Type: AWS::Serverless::Function, IgnoreGlobals: '*' }
+  H: { Type: AWS::Serverless::Function, IgnoreGlobals: [Tracing] }
+`;
+    const merged = read(text);
+    const there = (span: Span | undefined): string => (span ? text.slice(span.start, span.end) : '-');
+    const [api] = merged.apis;
+    const [route] = merged.routes;
+    const policy = merged.policies[api?.policies[0] ?? -1];
+    assert.ok(policy && api && route);
+    assert.deepEqual(
+      policy.statements.flatMap(({ condition }) => condition?.tests.flatMap(({ values }) => values.map(said)) ?? []),
+      ['10.0.0.1', '10.0.0.2'],
+    );
+    assert.match(there(api.properties), /^StageName: p\n {6}Auth:/);
+    assert.equal(there(route.authorizationKey), 'DefaultAuthorizer');
+    assert.ok((route.authorizationKey?.start ?? 0) < text.indexOf('Resources'));
+    assert.equal(said(route.integration?.credentials), 'arn:aws:iam::*:user/*');
+    assert.deepEqual(
+      merged.roles.map((role) => `${role.id} ${role.managedPolicies.length} ${said(role.boundary)}`),
+      ['FRole 2 arn:aws:iam::111122223333:policy/b', 'GRole 1 ', 'HRole 1 arn:aws:iam::111122223333:policy/b'],
+    );
+  });
+
   it('say how AWS_IAM is asked for in one entry', () => {
     const slots = facts.routes.map((route) => {
       const slot = route.authorizationSlot;

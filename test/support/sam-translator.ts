@@ -5,7 +5,7 @@ import { resolverOf } from '../../server/src/graph/resolve.ts';
 import { invokedBy } from '../../server/src/graph/route-target.ts';
 import { unitOf } from '../../server/src/graph/build.ts';
 import type { Unit } from '../../server/src/graph/unit.ts';
-import type { LambdaPermission, Role, Route } from '../../server/src/model/facts.ts';
+import type { Api, Authorizer, LambdaPermission, Role, Route } from '../../server/src/model/facts.ts';
 import type { PolicyDocument, Statement, TextElement } from '../../server/src/model/policy.ts';
 import { alternativesOf, printedReference, type TextPart, type TextValue } from '../../server/src/model/text-value.ts';
 import { readFacts } from '../../server/src/readers/read-facts.ts';
@@ -132,6 +132,20 @@ function saidStatement(statement: Statement): string {
 
 function saidElement(element: TextElement | undefined): string {
   return element ? [...new Set(element.values.map(said))].sort().join(' ') : '';
+}
+
+/** The statements of an API's resource policy, a line each. */
+export function saidResourcePolicy(api: Api, unit: Unit): readonly string[] {
+  const file = unit.files.find((one) => one.uri === api.uri);
+  return api.policies.flatMap((index) => {
+    const document = file?.policies[index];
+    return document ? saidStatements(document).map((line) => `${api.id} ${line}`) : [];
+  });
+}
+
+export function saidAuthorizer(authorizer: Authorizer): string {
+  const { api, id, kind, target, credentials } = authorizer;
+  return `${said(api)} ${id} ${kind} ${said(target)}${credentials ? ` as ${said(credentials)}` : ''}`;
 }
 
 /** The route, and what API Gateway calls for it as whom. */

@@ -129,7 +129,7 @@ export function readFunctionEvents(owner: Node | undefined, invoked: InvokedBySa
       (ownsDefault.has(api) || definitionDefaults(api, invoked.id));
     if (!isCovered) template.facts.permissions.push(permissionOf(event, invoked, template));
     const integration = functionIntegration(event, invoked, template);
-    if (kind === 'rest') addRestRoute(event, integration, template, { merges: true });
+    if (kind === 'rest') addRestRoute(event, integration, template, { isOfFunction: true });
     else addHttpRoute(event, integration, template);
     if (isDefault(event) && methodOf(event) === 'any' && api) ownsDefault.add(api);
   }
@@ -241,30 +241,37 @@ export function addRestRoute(
   event: ApiEvent,
   integration: Integration,
   template: SamTemplate,
-  { merges }: { readonly merges: boolean },
+  { isOfFunction }: { readonly isOfFunction: boolean },
 ): void {
   const { api } = event;
   const auth = valueOf(event.properties, 'Auth');
   const existing = api && routeAt(api, pathOf(event), methodOf(event));
+  const overrides = isOfFunction && isGiven(valueOf(auth, 'OverrideApiAuth'));
   // Merged into a definition, `any` stays the word that it is, which no OpenAPI document knows.
-  const isMerged = merges && api?.mergesEvents === true && literalOf(event.method)?.toLowerCase() !== 'any';
+  const isMerged = isOfFunction && api?.mergesEvents === true && literalOf(event.method)?.toLowerCase() !== 'any';
   const isMade = !api || api.managed || isMerged;
   const known = literalOf(event.path);
-  if (known !== undefined && (api?.managed || (merges && api?.mergesEvents))) api.paths.add(known);
+  if (known !== undefined && (api?.managed || (isOfFunction && api?.mergesEvents))) api.paths.add(known);
   if (isMade) {
     const security = demandsOf(event);
     if (existing) api.routes.splice(api.routes.indexOf(existing), 1);
     takeRoute(event, integration, security, existing, template);
-  } else if (existing && isGiven(valueOf(auth, 'OverrideApiAuth'))) {
+  } else if (existing && overrides) {
     const demands = demandsOf(event);
     if (existing.security.length === 0 && demands.some((one) => literalOf(one.name) === 'AWS_IAM'))
       api.definesIam = true;
     existing.security = [...existing.security, ...demands];
   }
   const policy = valueOf(auth, 'ResourcePolicy');
-  const path = literalOf(event.path);
-  if (api && isGiven(policy) && path !== undefined && (isMade || isGiven(valueOf(auth, 'OverrideApiAuth'))))
-    api.eventPolicies.push({ policy, path });
+  // What is merged into a definition is the route alone.
+  if (api && isGiven(policy) && known !== undefined && (api.managed || overrides))
+    api.eventPolicies.push({ policy, path: known, stage: isOfFunction ? stageOfEvents(api) : { Ref: 'AWS::NoValue' } });
+}
+
+/** Events of functions name the stage by its text (of one that is computed SAM writes the word Stage), those of state machines by nothing. */
+function stageOfEvents(api: SamApi): string {
+  if (!api.resource) return 'Prod';
+  return stringOf(valueOf(api.properties, 'StageName')) ?? 'Stage';
 }
 
 /** HTTP APIs get the route of an event even beside a definition of their own, unless that has it. */

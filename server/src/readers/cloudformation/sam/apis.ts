@@ -61,7 +61,7 @@ function operationsOf(definition: Node | undefined, facts: TemplateFacts): Reado
 /** What an API is once all events have been heard. */
 export function finishApi(api: SamApi, { facts }: SamTemplate): void {
   const { kind, properties } = api;
-  const fromEvents = eventStatements(api);
+  const fromEvents = eventStatements(api, facts);
   const cors = entryOf(properties, 'Cors');
   const hasCors = kind === 'rest' && isGiven(cors?.value) && (api.managed || api.definition !== undefined);
   if (hasCors) addPreflights(api, cors, facts);
@@ -101,10 +101,13 @@ function impliedApi(api: SamApi, facts: TemplateFacts): Api {
 function addPreflights(api: SamApi, cors: Entry, facts: TemplateFacts): void {
   const seen = new Set<string>();
   for (const path of api.paths) {
-    const normal = path === '/' ? path : path.replace(/\/+$/, '');
+    const normal = withoutSlash(path);
     if (seen.has(normal)) continue;
     seen.add(normal);
-    if (api.routes.some((one) => one.path === path && one.method === 'options')) continue;
+    if (
+      api.routes.some((one) => one.method === 'options' && one.path !== undefined && withoutSlash(one.path) === normal)
+    )
+      continue;
     api.routes.push(preflight(api, path, cors, facts));
   }
 }
@@ -117,6 +120,10 @@ function preflightSwitchOf({ auth }: SamApi, uri: string): Change | undefined {
   return written
     ? { kind: 'set', uri, at: written.span, value: false }
     : { kind: 'add-entry', uri, mapping: auth.span, key, value: false, after: 'DefaultAuthorizer' };
+}
+
+function withoutSlash(path: string): string {
+  return path === '/' ? path : path.replace(/\/+$/, '');
 }
 
 function preflight(api: SamApi, path: string, cors: Entry, facts: TemplateFacts): SamRoute {
@@ -194,7 +201,7 @@ function policyOf(
     const place = { uri: facts.uri, slot: use(one.key.span, 'CustomStatements'), values: facts.values };
     return facts.policies.push(readStatementList(one.value ?? madeNode([], one.key.span), one.key.span, place)) - 1;
   });
-  const made = [...fromEvents, ...apiStatements(api, entry?.value)];
+  const made = [...fromEvents, ...apiStatements(api, entry?.value, facts)];
   if (made.length === 0 && written.length === 0) return declared;
   const sources = [...declared.policies, ...written].flatMap((index) => facts.policies[index] ?? []);
   const [only, second] = sources;
@@ -220,11 +227,11 @@ function policyOf(
 }
 
 /** The API's lists hold for every path, with its preflight. */
-function apiStatements(api: SamApi, policy: Node | undefined): readonly PlacedStatement[] {
+function apiStatements(api: SamApi, policy: Node | undefined, facts: TemplateFacts): readonly PlacedStatement[] {
   if (api.kind !== 'rest' || !isGiven(policy)) return [];
   const stage = valueOf(api.properties, 'StageName') ?? 'Prod';
   const paths = new Set(api.routes.flatMap(({ path }) => path ?? []));
-  return [...paths].flatMap((path) => listedStatements(policy, pathResources(path, api.routes, stage)));
+  return [...paths].flatMap((path) => listedStatements(policy, pathResources(path, api.routes, stage), facts));
 }
 
 function stageOf(api: SamApi, facts: TemplateFacts): Stage {

@@ -12,19 +12,28 @@ export function propertiesWithGlobals(root: Node, type: string, resource: Node |
   if (section?.kind !== 'mapping' || stringOf(ignored) === '*') return own;
   const names = new Set(ignored?.kind === 'list' ? ignored.items.map(stringOf) : []);
   const wanted = entriesOf(section).filter((entry) => !names.has(entry.key.source.text));
-  return merged({ ...section, entries: wanted }, own);
+  return merged(mappingLike(section, wanted), own);
 }
 
 function merged(global: Node, local: Node | undefined): Node {
   if (!local || (local.kind === 'scalar' && local.value === null && global.kind === 'mapping')) return global;
-  if (global.kind === 'list' && local.kind === 'list') return { ...local, items: [...global.items, ...local.items] };
+  if (global.kind === 'list' && local.kind === 'list') {
+    const { span, syntax, flow } = local;
+    return { kind: 'list', span, syntax, flow, items: [...global.items, ...local.items] };
+  }
   if (!isPlainMapping(global) || !isPlainMapping(local)) return local;
   const entries = entriesOf(local).map((entry): Entry => {
-    const above = entryOf(global, entry.key.source.text)?.value;
-    return above && entry.value ? { ...entry, value: merged(above, entry.value) } : entry;
+    const { key, value, span } = entry;
+    const above = entryOf(global, key.source.text)?.value;
+    return above && value ? { key, value: merged(above, value), span } : entry;
   });
   const inherited = entriesOf(global).filter((entry) => !entryOf(local, entry.key.source.text));
-  return { ...local, entries: [...inherited, ...entries] };
+  return mappingLike(local, [...inherited, ...entries]);
+}
+
+/** In the place of that one, with other entries. */
+function mappingLike({ span, syntax, flow }: MappingNode, entries: readonly Entry[]): MappingNode {
+  return { kind: 'mapping', span, syntax, flow, entries };
 }
 
 /** SAM takes a function for one value, whatever it gives. */

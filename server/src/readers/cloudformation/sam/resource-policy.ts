@@ -1,5 +1,7 @@
+import { literalOf } from '../../../model/text-value.ts';
 import type { Made } from '../../../tree/made-node.ts';
-import { entryOf, stringOf, valueOf, type Entry, type Node } from '../../../tree/node.ts';
+import { entryOf, type Entry, type Node } from '../../../tree/node.ts';
+import type { TemplateFacts } from '../template.ts';
 import { withStars, type PlacedStatement, type SamApi, type SamRoute } from './sam-api.ts';
 import { isGiven } from './sam-template.ts';
 
@@ -8,7 +10,11 @@ import { isGiven } from './sam-template.ts';
  * (https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-property-api-resourcepolicystatement.html), each
  * standing where its list does; those of CustomStatements are the author's own.
  */
-export function listedStatements(policy: Node | undefined, resources: readonly Made[]): readonly PlacedStatement[] {
+export function listedStatements(
+  policy: Node | undefined,
+  resources: readonly Made[],
+  facts: TemplateFacts,
+): readonly PlacedStatement[] {
   const given = (name: string): Entry | undefined => {
     const entry = entryOf(policy, name);
     return isGiven(entry?.value) ? entry : undefined;
@@ -42,7 +48,7 @@ export function listedStatements(policy: Node | undefined, resources: readonly M
     const [entry] = named.filter((one) => one !== undefined);
     const [plain, vpcs, endpoints] = named.map((one) => itemsOf(one?.value));
     const starting = (prefix: string): readonly Node[] =>
-      (plain ?? []).filter((node) => stringOf(node)?.startsWith(prefix));
+      (plain ?? []).filter((node) => wordIn(node, facts)?.startsWith(prefix));
     const condition: Record<string, Made> = {};
     const inVpc = [...starting('vpc-'), ...(vpcs ?? [])];
     const throughEndpoint = [...starting('vpce-'), ...(endpoints ?? [])];
@@ -51,6 +57,14 @@ export function listedStatements(policy: Node | undefined, resources: readonly M
     if (entry && Object.keys(condition).length > 0) all(entry, { [operator]: condition });
   }
   return out;
+}
+
+/** SAM has the defaults of parameters in hand. */
+function wordIn(node: Node, facts: TemplateFacts): string | undefined {
+  const text = facts.values.text(node);
+  const [part, second] = text?.parts ?? [];
+  if (!second && part?.kind === 'reference' && part.to.kind === 'parameter') return part.to.default;
+  return literalOf(text);
 }
 
 function itemsOf(node: Node | undefined): readonly Node[] {
@@ -77,16 +91,10 @@ export function pathResources(path: string, routes: readonly SamRoute[], stage: 
 }
 
 /** What the ResourcePolicies of events add for the methods of their paths. */
-export function eventStatements(api: SamApi): readonly PlacedStatement[] {
-  return api.eventPolicies.flatMap(({ policy, path }) =>
-    listedStatements(policy, pathResources(path, api.routes, stageOfEvents(api))),
+export function eventStatements(api: SamApi, facts: TemplateFacts): readonly PlacedStatement[] {
+  return api.eventPolicies.flatMap(({ policy, path, stage }) =>
+    listedStatements(policy, pathResources(path, api.routes, stage), facts),
   );
-}
-
-/** Events name the stage by its text; of one that is computed SAM writes the word Stage. */
-function stageOfEvents(api: SamApi): string {
-  if (!api.resource) return 'Prod';
-  return stringOf(valueOf(api.properties, 'StageName')) ?? 'Stage';
 }
 
 /** Where the author's own statements stand. */

@@ -29,7 +29,7 @@ export interface SamApi {
   /** An event has the scheme of AWS_IAM written into the definition. */
   definesIam: boolean;
   /** What events put into the resource policy. */
-  readonly eventPolicies: { readonly policy: Node; readonly path: string }[];
+  readonly eventPolicies: { readonly policy: Node; readonly path: string; readonly stage: Made }[];
 }
 
 export interface PlacedStatement {

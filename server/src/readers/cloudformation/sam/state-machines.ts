@@ -37,7 +37,7 @@ export function readStateMachine(resource: SamResource, template: SamTemplate): 
   for (const event of apiEvents(merged, template)) {
     if (event.kind !== 'rest') continue;
     const role = readEventRole(event, resource, template);
-    addRestRoute(event, startExecution(event, role, template), template, { merges: false });
+    addRestRoute(event, startExecution(event, role, template), template, { isOfFunction: false });
   }
 }
 
