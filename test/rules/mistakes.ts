@@ -145,9 +145,17 @@ export const mistakes: readonly Mistake[] = [
   {
     number: 8,
     symptom: 'a policy for a route that anyone may call',
-    shown: [],
-    formats: [],
-    reason: 'the rule that tells it is not written yet',
+    shown: [
+      {
+        rule: 'invoke/grant-on-open-route',
+        cases: [
+          'A policy for a method without authorization',
+          'Routes of SAM, which are open unless somebody says otherwise',
+          'An HTTP API, in JSON, and its definition',
+        ],
+      },
+    ],
+    formats: [yaml, json, sam, body],
   },
   {
     number: 9,
@@ -159,16 +167,24 @@ export const mistakes: readonly Mistake[] = [
   {
     number: 10,
     symptom: 'a preflight request that has to be authorized',
-    shown: [],
-    formats: [],
-    reason: 'the rule that tells it is not written yet',
+    shown: [
+      {
+        rule: 'invoke/preflight-requires-auth',
+        cases: ['OPTIONS behind IAM', 'The default authorizer of SAM', "A definition whose security is everyone's"],
+      },
+    ],
+    formats: [yaml, sam, file],
   },
   {
     number: 11,
     symptom: 'User: anonymous is not authorized to perform: execute-api:Invoke',
-    shown: [],
-    formats: [],
-    reason: 'the rule that tells it is not written yet',
+    shown: [
+      {
+        rule: 'invoke/resource-policy-never-allows',
+        cases: ['A policy that only denies', 'The same in the definition, in JSON, and an Allow for what is no route'],
+      },
+    ],
+    formats: [yaml, json, body],
   },
   {
     number: 12,
@@ -180,9 +196,16 @@ export const mistakes: readonly Mistake[] = [
   {
     number: 13,
     symptom: "Private REST API doesn't have a resource policy attached to it",
-    shown: [],
-    formats: [],
-    reason: 'the rule that tells it is not written yet',
+    shown: [
+      {
+        rule: 'invoke/private-api-without-policy',
+        cases: [
+          'A private API, and the endpoint it is reached through',
+          'In JSON, in SAM, and with a definition of its own',
+        ],
+      },
+    ],
+    formats: [yaml, json, sam],
   },
   {
     number: 14,

@@ -92,5 +92,6 @@ function fixesOf({ principal, policy, statement, routes }: Lacking, context: Rul
   const told = [...statements.values()];
   if (told.some(({ ids }) => ids.some((id) => closesCircle(id, policy, context.unit)))) return [];
   const changes = told.map(({ value }): Change => ({ kind: 'add-item', uri: policy.document.uri, list, value }));
-  return [{ title: `Allow ${nameOfPrincipal(principal)} ${[...statements.keys()].join(' and ')}`, changes }];
+  const title = `Allow ${nameOfPrincipal(principal)} ${[...statements.keys()].join(' and ')}`;
+  return [{ title, choice: true, changes }];
 }

@@ -35,6 +35,7 @@ export function createServiceRole(route: Route, context: Context): Fix | undefin
   const properties: Value = { AssumeRolePolicyDocument: trustPolicyFor([apiGateway]), Policies: [policy] };
   return {
     title: `Create the service role ${id} for this integration: ${said(statements)}`,
+    choice: true,
     changes: [credentials, addResource(id, { Type: 'AWS::IAM::Role', Properties: properties }, holder, unit)],
   };
 }
@@ -52,7 +53,7 @@ export function useRole(route: Route, context: Context): readonly Fix[] {
   const ready = allowed.slice(0, 3).flatMap((role): readonly Fix[] => {
     const value = roleValue(role, route, unit);
     const change = value === undefined ? undefined : nameCredentials(route, value);
-    return change ? [{ title: `Call it as role ${role.id}`, changes: [change] }] : [];
+    return change ? [{ title: `Call it as role ${role.id}`, choice: true, changes: [change] }] : [];
   });
   const [only, second] = assumable;
   if (ready.length > 0 || !only || second) return ready;
@@ -68,7 +69,8 @@ function extend(role: Role, route: Route, context: Context): Fix | undefined {
     return undefined;
   const grants = statements.flatMap((one) => grantToRole(role, one.value, one.ids, one.service, context) ?? []);
   if (grants.length < statements.length) return undefined;
-  return { title: `Call it as role ${role.id}, and allow that ${said(statements)}`, changes: [change, ...grants] };
+  const title = `Call it as role ${role.id}, and allow that ${said(statements)}`;
+  return { title, choice: true, changes: [change, ...grants] };
 }
 
 function said(statements: readonly BackendStatement[]): string {

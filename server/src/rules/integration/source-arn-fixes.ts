@@ -38,11 +38,14 @@ export function sourceArnFixes(permission: LambdaPermission, callers: Callers, u
     ({ api }) => api.id !== '' && api.uri === permission.uri,
   );
   const ofNamed = options.filter(({ api }) => api === named);
-  return (ofNamed.length > 0 ? ofNamed : options)
+  const offered = ofNamed.length > 0 ? ofNamed : options;
+  const isChoice = offered.length > 1 ? ({ choice: true } as const) : {};
+  return offered
     .sort((a, b) => likeness(before, b.suffix) - likeness(before, a.suffix))
     .slice(0, 3)
     .map((option) => ({
       title: `Let it cover ${option.what}`,
+      ...isChoice,
       changes: [changeOf(permission, written, option, unit)],
     }));
 }
