@@ -155,7 +155,7 @@ export const mistakes: readonly Mistake[] = [
         ],
       },
     ],
-    formats: [yaml, json, sam, body],
+    formats: [yaml, json, sam],
   },
   {
     number: 9,
@@ -184,7 +184,7 @@ export const mistakes: readonly Mistake[] = [
         cases: ['A policy that only denies', 'The same in the definition, in JSON, and an Allow for what is no route'],
       },
     ],
-    formats: [yaml, json, body],
+    formats: [yaml, sam, file],
   },
   {
     number: 12,
@@ -205,7 +205,7 @@ export const mistakes: readonly Mistake[] = [
         ],
       },
     ],
-    formats: [yaml, json, sam],
+    formats: [yaml, json, sam, file],
   },
   {
     number: 14,
