@@ -9,10 +9,18 @@ import { allOf, covers, coversArn, type Answer } from './match.ts';
 /** Does the permission let API Gateway invoke this function on this route? */
 export function permits(permission: LambdaPermission, route: Route, invoked: InvokedFunction, unit: Unit): Answer {
   const onFunction = grantsFunction(permission, invoked, unit);
-  return onFunction === 'no' || isForNoRoute(permission)
-    ? 'no'
-    : allOf([onFunction, grantsApiGateway(permission), coversRoute(permission, route, unit)]);
+  if (onFunction === 'no') return 'no';
+  const { isForNoRoute, toApiGateway } = grantOf(permission, unit);
+  if (isForNoRoute || toApiGateway === 'no') return 'no';
+  return allOf([onFunction, toApiGateway, coversRoute(permission, route, unit)]);
 }
+
+/** What a permission says, read once: it is held against every route of its function. */
+const grantOf = perUnit((permission: LambdaPermission, unit: Unit) => ({
+  sourceArn: permission.sourceArn && resolverOf(unit).standsFor(permission.sourceArn, permission.uri),
+  isForNoRoute: isForNoRoute(permission),
+  toApiGateway: grantsApiGateway(permission),
+}));
 
 /**
  * A SourceArn that no call of a route has, though a stage of any name might seem to fit: the console tests methods under a stage of that
@@ -64,11 +72,6 @@ function grouped(unit: Unit): ReadonlyMap<LambdaFunction | undefined, readonly L
   return groups;
 }
 
-const fullSourceArn = perUnit(
-  (permission: LambdaPermission, unit) =>
-    permission.sourceArn && resolverOf(unit).standsFor(permission.sourceArn, permission.uri),
-);
-
 /** Is the permission one on that function? Another qualifier of it is taken as a maybe: aliases may name what is not in sight. */
 function grantsFunction(permission: LambdaPermission, invoked: InvokedFunction, unit: Unit): Answer {
   if (!permission.function) return 'maybe';
@@ -91,33 +94,15 @@ export function grantsApiGateway(permission: LambdaPermission): Answer {
 
 /** Does the SourceArn, if any, let the calls of this route through? */
 export function coversRoute(permission: LambdaPermission, route: Route, unit: Unit): Answer {
-  const answers = answersOf(permission, unit);
-  let answer = answers.get(route);
-  if (answer === undefined) answers.set(route, (answer = holdAgainst(permission, route, unit)));
-  return answer;
-}
-
-/** Several rules ask of the same pairs. */
-const answersOf = perUnit((_permission: LambdaPermission, _unit) => new Map<Route, Answer>());
-
-/** `…/authorizers/…` after the API's id: a stage of that name is no stage that anybody has. */
-function isForAuthorizers(pattern: TextValue): boolean {
-  const resource = splitText(pattern, ':', 6)[5];
-  const [first] = (resource && splitText(resource, '/', 2)[1])?.parts ?? [];
-  return first?.kind === 'literal' && first.source.text.startsWith('authorizers/');
-}
-
-function holdAgainst(permission: LambdaPermission, route: Route, unit: Unit): Answer {
-  const pattern = fullSourceArn(permission, unit);
+  const pattern = grantOf(permission, unit).sourceArn;
   if (!pattern) return permission.complete ? 'yes' : 'maybe';
-  if (isForAuthorizers(pattern)) return 'no';
   const target = sourceArnOf(route, unit);
   return target ? coversArn(pattern, target) : 'maybe';
 }
 
 /** Does the SourceArn, if any, let API Gateway ask the authorizer? */
 export function coversAuthorizer(permission: LambdaPermission, authorizer: Authorizer, unit: Unit): Answer {
-  const pattern = fullSourceArn(permission, unit);
+  const pattern = grantOf(permission, unit).sourceArn;
   if (!pattern) return permission.complete ? 'yes' : 'maybe';
   const target = authorizerArnOf(authorizer, unit);
   return target ? coversArn(pattern, target) : 'maybe';

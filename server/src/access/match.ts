@@ -1,4 +1,15 @@
-import { literalOf, splitText, type Reference, type TextPart, type TextValue } from '../model/text-value.ts';
+import { literalOf, splitText, type TextPart, type TextValue } from '../model/text-value.ts';
+import {
+  isNarrow,
+  nameOfReference,
+  one as oneLetter,
+  patternTokens,
+  star,
+  textTokens,
+  type Hole,
+  type Token,
+  type Tokens,
+} from './text-tokens.ts';
 
 /** Three values: a rule speaks only where the answer is sure. */
 export type Answer = 'yes' | 'no' | 'maybe';
@@ -50,22 +61,6 @@ export function covers(pattern: string, text: string): boolean {
   return p === pattern.length;
 }
 
-type Token =
-  | { readonly kind: 'char'; readonly code: number }
-  | { readonly kind: 'star' }
-  | { readonly kind: 'one' }
-  /**
-   * A text of unknown letters. Named ones equal only themselves; `distinct` ones surely differ from other distinct ones. An `open` one
-   * stands for each of the requests that a question is about (any stage, any value of a path parameter), not for one text.
-   */
-  | {
-      readonly kind: 'hole';
-      readonly name: string | undefined;
-      readonly distinct: boolean;
-      readonly narrow: boolean;
-      readonly open: boolean;
-    };
-
 /**
  * Does the pattern cover the text, where both may have holes? Yes: whatever the holes hold. No: whatever they hold. Both sides' holes
  * of one name hold the same text.
@@ -75,11 +70,7 @@ export function coversText(pattern: TextValue, text: TextValue): Answer {
   const right = literalOf(text);
   if (left !== undefined && right !== undefined) return covers(left, right) ? 'yes' : 'no';
   if (isSameReference(pattern, text)) return 'yes';
-  const p = tokensOf(pattern, true);
-  const t = tokensOf(text, false);
-  if (p.length * t.length > 4_000_000) return 'maybe';
-  if (walk(p, t, surelyStep)) return 'yes';
-  return walk(p, t, possiblyStep) ? 'maybe' : 'no';
+  return compare(patternTokens(pattern), textTokens(text));
 }
 
 /**
@@ -89,8 +80,8 @@ export function coversText(pattern: TextValue, text: TextValue): Answer {
 export function coversArn(pattern: TextValue, target: TextValue): Answer {
   const whole = literalOf(pattern);
   if (whole === '*') return 'yes';
-  const left = splitText(pattern, ':', 6);
-  const right = splitText(target, ':', 6);
+  const left = arnFieldsOf(pattern).fields;
+  const right = arnFieldsOf(target).fields;
   const [arn] = left;
   if (right.length < 6 || !arn || literalOf(arn) !== 'arn') {
     // Bare text is no ARN and covers nothing; a text with holes may become one.
@@ -102,7 +93,7 @@ export function coversArn(pattern: TextValue, target: TextValue): Answer {
   for (let i = right.length - 1; i >= 0; i--) {
     const [mine, theirs] = [left[i], right[i]];
     const field = mine && theirs && !(i === 1 && isOnePartition(mine, theirs)) ? coversText(mine, theirs) : 'yes';
-    if (field === 'no') return hasWideHole(left) || hasWideHole(right) ? mayCoverWhole(pattern, target) : 'no';
+    if (field === 'no') return isWide(pattern, target) ? mayCoverWhole(pattern, target) : 'no';
     if (field === 'maybe') answer = 'maybe';
   }
   return answer;
@@ -116,10 +107,8 @@ function mayBecomeArn(pattern: TextValue): boolean {
   return text.startsWith('arn:') || 'arn:'.startsWith(text) || /^\*+$/.test(text);
 }
 
-/** A hole that may hold a colon moves the fields behind it, unless it stands in the last one. */
-function hasWideHole(fields: readonly TextValue[]): boolean {
-  const first = fields.length < 6 ? fields : fields.slice(0, 5);
-  return first.some(({ parts }) => parts.some((part) => part.kind !== 'literal' && !isNarrowPart(part)));
+function isWide(pattern: TextValue, target: TextValue): boolean {
+  return arnFieldsOf(pattern).hasWideHole || arnFieldsOf(target).hasWideHole;
 }
 
 function isNarrowPart(part: TextPart): boolean {
@@ -136,8 +125,8 @@ const restOfArn: TextPart = { kind: 'literal', source: { text: ':*', span: { sta
 
 /** Are both the same ARN? */
 export function equalsArn(one: TextValue, other: TextValue): Answer {
-  const left = splitText(one, ':', 6);
-  const right = splitText(other, ':', 6);
+  const left = arnFieldsOf(one).fields;
+  const right = arnFieldsOf(other).fields;
   if (left.length < 6 || right.length < 6) return equalsText(one, other);
   const byField = allOf(
     left.map((mine, i) => {
@@ -145,7 +134,7 @@ export function equalsArn(one: TextValue, other: TextValue): Answer {
       return !theirs || (i === 1 && isOnePartition(mine, theirs)) ? 'yes' : equalsText(mine, theirs);
     }),
   );
-  return byField === 'no' && (hasWideHole(left) || hasWideHole(right)) ? equalsText(one, other) : byField;
+  return byField === 'no' && isWide(one, other) ? equalsText(one, other) : byField;
 }
 
 /** A policy that names a partition is refused in any other, so where it is deployed `AWS::Partition` is that one. */
@@ -164,11 +153,9 @@ export function equalsText(one: TextValue, other: TextValue, withCase = true): A
   if (left !== undefined && right !== undefined)
     return (withCase ? left === right : left.toLowerCase() === right.toLowerCase()) ? 'yes' : 'no';
   if (isSameReference(one, other)) return 'yes';
-  const a = tokensOf(withCase ? one : inLowerCase(one), false);
-  const b = tokensOf(withCase ? other : inLowerCase(other), false);
-  if (a.length * b.length > 4_000_000) return 'maybe';
-  if (walk(a, b, surelyStep)) return 'yes';
-  return walk(a, b, possiblyStep) ? 'maybe' : 'no';
+  return withCase
+    ? compare(textTokens(one), textTokens(other))
+    : compare(textTokens(inLowerCase(one)), textTokens(inLowerCase(other)));
 }
 
 /** The letters of a text in lower case; holes are left as they are. */
@@ -189,8 +176,8 @@ export function inLowerCase(value: TextValue): TextValue {
  */
 export function surelyCoversSome(pattern: TextValue, target: TextValue): boolean {
   if (literalOf(pattern) === '*') return true;
-  const left = splitText(pattern, ':', 6);
-  const right = splitText(target, ':', 6);
+  const left = arnFieldsOf(pattern).fields;
+  const right = arnFieldsOf(target).fields;
   if (right.length < 6 || literalOf(left[0]) !== 'arn') return false;
   return right.every((theirs, i) => {
     const mine = left[i];
@@ -200,77 +187,72 @@ export function surelyCoversSome(pattern: TextValue, target: TextValue): boolean
 
 /** The same for texts that are no ARNs. */
 export function surelyCoversSomeText(pattern: TextValue, text: TextValue): boolean {
-  const p = tokensOf(pattern, true);
-  const t = tokensOf(text, false);
-  return p.length * t.length <= 4_000_000 && walk(p, t, someStep);
+  const p = patternTokens(pattern);
+  const t = textTokens(text);
+  return p.all.length * t.all.length <= 4_000_000 && walk(p.all, t.all, 0, someStep);
 }
 
 function isSameReference(a: TextValue, b: TextValue): boolean {
   const [mine, theirs] = [a.parts[0], b.parts[0]];
   if (a.parts.length !== 1 || b.parts.length !== 1) return false;
-  return mine?.kind === 'reference' && theirs?.kind === 'reference' && nameOf(mine.to) === nameOf(theirs.to);
+  return (
+    mine?.kind === 'reference' &&
+    theirs?.kind === 'reference' &&
+    nameOfReference(mine.to) === nameOfReference(theirs.to)
+  );
 }
 
-function tokensOf(value: TextValue, wild: boolean): Token[] {
-  return value.parts.flatMap((part) => tokensOfPart(part, wild));
-}
-
-function tokensOfPart(part: TextPart, wild: boolean): Token[] {
-  switch (part.kind) {
-    case 'literal': {
-      const out: Token[] = [];
-      for (let i = 0; i < part.source.text.length; i++) {
-        const code = part.source.text.charCodeAt(i);
-        out.push(
-          wild && code === 42 ? { kind: 'star' } : wild && code === 63 ? { kind: 'one' } : { kind: 'char', code },
-        );
-      }
-      return out;
-    }
-    case 'reference': {
-      const { to } = part;
-      if (isLetter(to)) return [{ kind: 'char', code: to.name.charCodeAt(0) }];
-      return [{ kind: 'hole', name: nameOf(to), distinct: isDistinct(to), narrow: isNarrow(to), open: isOpen(to) }];
-    }
-    case 'choice':
-      return [{ kind: 'hole', name: undefined, distinct: false, narrow: false, open: false }];
-    case 'unknown':
-      // `{proxy+}`: the rest of a path.
-      return [
-        { kind: 'hole', name: undefined, distinct: false, narrow: false, open: /^\{[^}]*\}$/.test(part.written) },
-      ];
+/** Whether the first text, as a pattern, covers the second. */
+function compare(pattern: Tokens, text: Tokens): Answer {
+  const [mine, theirs] = [pattern.pieces, text.pieces];
+  if (!mine || !theirs || theirs.length > mine.length) return compareLists(pattern.all, text.all);
+  // Every slash of the pattern stands for one of the text's, of which no hole has any.
+  if (theirs.length < mine.length) return 'no';
+  let answer: Answer = 'yes';
+  for (let i = mine.length - 1; i >= 0; i--) {
+    const piece = compareLists(mine[i] ?? [], theirs[i] ?? []);
+    if (piece === 'no') return 'no';
+    if (piece === 'maybe') answer = 'maybe';
   }
+  return answer;
 }
 
-function nameOf(to: Reference): string {
-  switch (to.kind) {
-    case 'logical':
-      return `${to.id}.${to.attribute ?? ''}`;
-    case 'pseudo':
-      return to.name;
-    case 'parameter':
-      return `parameter ${to.name}`;
-  }
+function compareLists(p: readonly Token[], t: readonly Token[]): Answer {
+  if (surelyDiffer(p, t)) return 'no';
+  const from = sharedStart(p, t);
+  const left = p.length - from;
+  if (left === 1 && p[from] === star) return 'yes';
+  if (left === 0 && from === t.length) return 'yes';
+  if (left * (t.length - from) > 4_000_000) return 'maybe';
+  if (walk(p, t, from, surelyStep)) return 'yes';
+  return walk(p, t, from, possiblyStep) ? 'maybe' : 'no';
 }
 
-/** Names that CloudFormation makes are never those of another resource. */
-function isDistinct(to: Reference): boolean {
-  return to.kind === 'logical' && (to.attribute === undefined || to.made === true);
+/** How many tokens at the start are surely the same on both sides, whatever follows. */
+function sharedStart(p: readonly Token[], t: readonly Token[]): number {
+  let i = 0;
+  while (i < p.length && i < t.length && isFixedPair(p[i], t[i])) i++;
+  return i;
 }
 
-/** A letter that a policy writes as a variable, so that it is no wildcard: `${*}`. */
-function isLetter(to: Reference): to is Extract<Reference, { kind: 'pseudo' }> {
-  return to.kind === 'pseudo' && to.name.length === 1;
+/** Equal letters, or the same name that holds no wildcards. */
+function isFixedPair(p: Token | undefined, t: Token | undefined): boolean {
+  if (typeof p === 'number') return p >= 0 && p === t;
+  if (typeof t === 'number') return false;
+  return p !== undefined && t !== undefined && p.narrow && p.name !== undefined && p.name === t.name;
 }
 
-/** `any stage`, `any verb`, `any segment`: known only when a request is made. */
-function isOpen(to: Reference): boolean {
-  return to.kind === 'pseudo' && to.name.startsWith('any ');
+/** A quick look at both ends, which tells most pairs apart: letters before the first wildcard or hole that are not the same. */
+function surelyDiffer(p: readonly Token[], t: readonly Token[]): boolean {
+  const from = sharedStart(p, t);
+  if (isLetterPair(p[from], t[from])) return true;
+  let back = 1;
+  while (back <= p.length && back <= t.length && isFixedPair(p.at(-back), t.at(-back))) back++;
+  return back <= p.length && back <= t.length && isLetterPair(p.at(-back), t.at(-back));
 }
 
-/** What cannot hold `:` or `/`. */
-function isNarrow(to: Reference): boolean {
-  return to.kind === 'pseudo' ? to.name !== 'AWS::StackId' : isDistinct(to);
+function isLetterPair(p: Token | undefined, t: Token | undefined): boolean {
+  return typeof p === 'number' && typeof t === 'number' && p >= 0 && p !== t;
 }
 
 type Step = (p: Token | undefined, t: Token | undefined) => number;
@@ -279,59 +261,84 @@ const advanceText = 2;
 const advanceBoth = 4;
 
 const surelyStep: Step = (p, t) => {
-  if (p?.kind === 'star') return t ? advancePattern | advanceText : advancePattern;
-  if (!p || !t) return 0;
-  if (p.kind === 'one') return t.kind === 'char' ? advanceBoth : 0;
-  if (p.kind === 'char') return t.kind === 'char' && t.code === p.code ? advanceBoth : 0;
-  return t.kind === 'hole' && p.name !== undefined && p.name === t.name ? advanceBoth : 0;
+  if (p === star) return t !== undefined ? advancePattern | advanceText : advancePattern;
+  if (p === undefined || t === undefined) return 0;
+  if (p === oneLetter) return typeof t === 'number' ? advanceBoth : 0;
+  if (typeof p === 'number') return p === t ? advanceBoth : 0;
+  return typeof t !== 'number' && p.name !== undefined && p.name === t.name ? advanceBoth : 0;
 };
 
 const possiblyStep: Step = (p, t) => {
   let out = 0;
-  if (p?.kind === 'star' || p?.kind === 'hole') {
+  if (p === star) out |= t !== undefined ? advancePattern | advanceText : advancePattern;
+  else if (typeof p === 'object') {
     out |= advancePattern;
-    if (t && (p.kind === 'star' || mayHold(p, t))) out |= advanceText;
+    if (t !== undefined && mayHold(p, t)) out |= advanceText;
   }
-  if (t?.kind === 'hole') {
+  if (typeof t === 'object') {
     out |= advanceText;
-    if (p && p.kind !== 'star' && mayHold(t, p)) out |= advancePattern;
+    if (p !== undefined && p !== star && mayHold(t, p)) out |= advancePattern;
     // A hole of one side that surely differs from the other side's must be filled by letters, which a distinct name is not.
-    if (p?.kind === 'hole' && p.distinct && t.distinct && p.name !== t.name) out = 0;
+    if (typeof p === 'object' && p.distinct && t.distinct && p.name !== t.name) out = 0;
   }
-  if (p?.kind === 'char' && t?.kind === 'char' && p.code === t.code) out |= advanceBoth;
-  if (p?.kind === 'one' && t?.kind === 'char') out |= advanceBoth;
+  if (typeof p === 'number' && typeof t === 'number' && (p === t || p === oneLetter)) out |= advanceBoth;
   return out;
 };
 
 const someStep: Step = (p, t) => {
-  if (t?.kind !== 'hole' || !t.open || p?.kind === 'star') return surelyStep(p, t);
-  if (p?.kind === 'one') return advancePattern | advanceText;
-  return p?.kind === 'char' && mayHold(t, p) ? advancePattern | advanceText : advanceText;
+  if (typeof t !== 'object' || !t.open || p === star) return surelyStep(p, t);
+  if (p === oneLetter) return advancePattern | advanceText;
+  return typeof p === 'number' && mayHold(t, p) ? advancePattern | advanceText : advanceText;
 };
 
-function mayHold(hole: Extract<Token, { kind: 'hole' }>, token: Token): boolean {
-  if (token.kind === 'char') return !hole.narrow || (token.code !== 58 && token.code !== 47);
-  if (token.kind === 'hole') return !(hole.distinct && token.distinct && hole.name !== token.name);
-  return true;
+function mayHold(hole: Hole, token: Token): boolean {
+  if (typeof token === 'number') return !hole.narrow || (token !== 58 && token !== 47);
+  return !(hole.distinct && token.distinct && hole.name !== token.name);
 }
 
-/** Reachability over the grid of both token lists. */
-function walk(p: readonly Token[], t: readonly Token[], step: Step): boolean {
-  const width = t.length + 1;
+/** Reachability over the grid of both token lists, from the place where they begin to differ. */
+function walk(p: readonly Token[], t: readonly Token[], from: number, step: Step): boolean {
+  const width = t.length - from + 1;
+  const height = p.length - from;
   let row = new Uint8Array(width);
   let next = new Uint8Array(width);
   row[0] = 1;
-  for (let i = 0; i <= p.length; i++) {
+  for (let i = 0; i <= height; i++) {
     next.fill(0);
+    let isAlive = false;
     for (let j = 0; j < width; j++) {
       if (!row[j]) continue;
-      if (i === p.length && j === t.length) return true;
-      const moves = step(p[i], t[j]);
-      if (moves & advancePattern && i < p.length) next[j] = 1;
-      if (moves & advanceText && j < t.length) row[j + 1] = 1;
+      if (i === height && j === width - 1) return true;
+      const moves = step(p[from + i], t[from + j]);
+      if (moves === 0) continue;
+      if (moves & advancePattern && i < height) next[j] = 1;
+      if (moves & advanceText && j < width - 1) row[j + 1] = 1;
       if (moves & advanceBoth) next[j + 1] = 1;
+      isAlive = true;
     }
+    if (!isAlive) return false;
     [row, next] = [next, row];
   }
   return false;
+}
+
+/** The six fields of an ARN, or as many as there are. */
+interface ArnFields {
+  readonly fields: readonly TextValue[];
+  /** A hole that may hold a colon moves the fields behind it, unless it stands in the last one. */
+  readonly hasWideHole: boolean;
+}
+
+const taken = new WeakMap<TextValue, ArnFields>();
+
+/** Kept, as a text is held against many others. */
+function arnFieldsOf(arn: TextValue): ArnFields {
+  let known = taken.get(arn);
+  if (!known) {
+    const fields = splitText(arn, ':', 6);
+    const first = fields.length < 6 ? fields : fields.slice(0, 5);
+    const hasWideHole = first.some(({ parts }) => parts.some((part) => part.kind !== 'literal' && !isNarrowPart(part)));
+    taken.set(arn, (known = { fields, hasWideHole }));
+  }
+  return known;
 }

@@ -2,21 +2,14 @@ import { perUnit } from '../graph/per-unit.ts';
 import { resolverOf } from '../graph/resolve.ts';
 import type { PlacedPolicy, Unit } from '../graph/unit.ts';
 import type { Identity, Role } from '../model/facts.ts';
-import {
-  alternativesOf,
-  concatTexts,
-  literalOf,
-  madeText,
-  printed,
-  type Reference,
-  type TextValue,
-} from '../model/text-value.ts';
+import { alternativesOf, literalOf, madeText, printed, type TextValue } from '../model/text-value.ts';
 import { anyValue, textOf } from './context.ts';
 import { fact, type FactGround, type Principal } from './decision.ts';
 import type { GivenPolicy, PolicySet } from './evaluate.ts';
 import { managedPolicyNamed } from './managed-document.ts';
 import { coversText, equalsText } from './match.ts';
 import type { Requester } from './request.ts';
+import { actionHolds } from './statement-applies.ts';
 
 /** The unit's roles, users, and those groups that carry policies: who may hold grants there. */
 export function principalsOf(unit: Unit): readonly Principal[] {
@@ -57,6 +50,25 @@ export function nameOfPrincipal(principal: Principal): string {
       return principal.host;
   }
 }
+
+/** The principals of which a policy in sight speaks with regard to the action, surely or maybe. */
+export function principalsSpokenOf(action: string, unit: Unit): readonly Principal[] {
+  let known = spokenOf.get(unit);
+  if (!known) spokenOf.set(unit, (known = new Map<string, readonly Principal[]>()));
+  let answer = known.get(action);
+  if (!answer) {
+    answer = principalsOf(unit).filter((principal) => {
+      const { identity, boundary } = policiesOf(principal, unit);
+      return [...identity.policies, ...(boundary?.policies ?? [])].some(({ policy }) =>
+        policy.document.statements.some((statement) => actionHolds(statement, action).answer !== 'no'),
+      );
+    });
+    known.set(action, answer);
+  }
+  return answer;
+}
+
+const spokenOf = new WeakMap<Unit, Map<string, readonly Principal[]>>();
 
 export interface PrincipalPolicies {
   readonly identity: PolicySet;
@@ -204,8 +216,16 @@ function identityNamedBy(text: TextValue, uri: string, unit: Unit): Identity | u
 }
 
 function isConditional(id: string | undefined, uri: string, unit: Unit): boolean {
-  return id !== undefined && unit.resources.some((one) => one.conditional && one.id === id && one.uri === uri);
+  let known = conditionals.get(unit);
+  if (!known) {
+    const names = unit.resources.filter((one) => one.conditional).map((one) => `${one.uri} ${one.id}`);
+    conditionals.set(unit, (known = new Set(names)));
+  }
+  return id !== undefined && known.has(`${uri} ${id}`);
 }
+
+/** The resources that exist only under a condition. */
+const conditionals = new WeakMap<Unit, ReadonlySet<string>>();
 
 /** What an entry of ManagedPolicyArns brings. */
 function managedBy(text: TextValue, uri: string, unit: Unit): PolicySet {
@@ -243,20 +263,13 @@ function outOfSight(what: string, text: TextValue, uri: string): FactGround {
 }
 
 /** The principal as IAM sees it when it makes a request. */
-export function requesterOf(principal: Principal, unit: Unit): Requester {
+export const requesterOf = perUnit((principal: Principal, unit: Unit): Requester => {
   switch (principal.kind) {
-    case 'role': {
-      const { role } = principal;
-      const place = { span: role.key, at: role.key };
-      const arn = resolverOf(unit).standsFor(
-        madeText(place, { kind: 'logical', id: role.id, attribute: 'Arn' }),
-        role.uri,
-      );
-      return { kind: 'role', arn, account: unitAccount, host: undefined };
-    }
+    case 'role':
+      return { kind: 'role', arn: arnOf(principal.role, unit), account: unitAccount, host: undefined };
     case 'identity': {
       const { identity } = principal;
-      const arn = identity.kind === 'user' ? arnOfUser(identity) : undefined;
+      const arn = identity.kind === 'user' ? arnOf(identity, unit) : undefined;
       return { kind: 'user', arn, account: unitAccount, host: undefined };
     }
     case 'anonymous':
@@ -266,65 +279,61 @@ export function requesterOf(principal: Principal, unit: Unit): Requester {
     case 'service':
       return { kind: 'service', arn: undefined, account: undefined, host: principal.host };
   }
+});
+
+function arnOf({ id, uri, key }: Role | Identity, unit: Unit): TextValue {
+  return resolverOf(unit).standsFor(madeText({ span: key, at: key }, { kind: 'logical', id, attribute: 'Arn' }), uri);
 }
 
-const accountReference: Reference = { kind: 'pseudo', name: 'AWS::AccountId' };
+const nowhere = { start: 0, end: 0 };
 
 /** The account that the unit is deployed to. */
 export const unitAccount: TextValue = madeText(
-  { span: { start: 0, end: 0 }, at: { start: 0, end: 0 } },
-  accountReference,
+  { span: nowhere, at: nowhere },
+  { kind: 'pseudo', name: 'AWS::AccountId' },
 );
-
-function arnOfUser(user: Identity): TextValue {
-  const place = { span: user.key, at: user.key };
-  const head = madeText(place, 'arn:', { kind: 'pseudo', name: 'AWS::Partition' }, ':iam::', accountReference, ':user');
-  const name = user.name ?? madeText(place, { kind: 'logical', id: user.id });
-  return concatTexts(place, head, user.path ?? madeText(place, '/'), name);
-}
 
 /**
  * The condition keys that a request of the principal surely carries or lacks.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
  */
-export function keysOfPrincipal(
-  principal: Principal,
-  unit: Unit,
-): readonly (readonly [string, readonly TextValue[]])[] {
-  const requester = requesterOf(principal, unit);
-  switch (principal.kind) {
-    case 'role':
-      return [
-        ['aws:PrincipalArn', [requester.arn ?? anyValue]],
-        ['aws:PrincipalAccount', [unitAccount]],
-        ['aws:PrincipalType', [textOf('AssumedRole')]],
-        ['aws:PrincipalIsAWSService', [textOf('false')]],
-        ['aws:userid', [anyValue]],
-        ['aws:username', []],
-        ['aws:TokenIssueTime', [anyValue]],
-      ];
-    case 'identity': {
-      const { identity } = principal;
-      const isUser = identity.kind === 'user';
-      const place = { span: identity.key, at: identity.key };
-      const name = identity.name ?? madeText(place, { kind: 'logical', id: identity.id });
-      return [
-        ['aws:PrincipalArn', [requester.arn ?? anyValue]],
-        ['aws:PrincipalAccount', [unitAccount]],
-        ['aws:PrincipalType', [textOf('User')]],
-        ['aws:PrincipalIsAWSService', [textOf('false')]],
-        ['aws:userid', [anyValue]],
-        ['aws:username', [isUser ? name : anyValue]],
-      ];
+export const keysOfPrincipal = perUnit(
+  (principal: Principal, unit: Unit): readonly (readonly [string, readonly TextValue[]])[] => {
+    const requester = requesterOf(principal, unit);
+    switch (principal.kind) {
+      case 'role':
+        return [
+          ['aws:PrincipalArn', [requester.arn ?? anyValue]],
+          ['aws:PrincipalAccount', [unitAccount]],
+          ['aws:PrincipalType', [textOf('AssumedRole')]],
+          ['aws:PrincipalIsAWSService', [textOf('false')]],
+          ['aws:userid', [anyValue]],
+          ['aws:username', []],
+          ['aws:TokenIssueTime', [anyValue]],
+        ];
+      case 'identity': {
+        const { identity } = principal;
+        const isUser = identity.kind === 'user';
+        const place = { span: identity.key, at: identity.key };
+        const name = identity.name ?? madeText(place, { kind: 'logical', id: identity.id });
+        return [
+          ['aws:PrincipalArn', [requester.arn ?? anyValue]],
+          ['aws:PrincipalAccount', [unitAccount]],
+          ['aws:PrincipalType', [textOf('User')]],
+          ['aws:PrincipalIsAWSService', [textOf('false')]],
+          ['aws:userid', [anyValue]],
+          ['aws:username', [isUser ? name : anyValue]],
+        ];
+      }
+      case 'anonymous':
+        return unsignedLacks.map((key) => [key, []]);
+      case 'account':
+        return [['aws:PrincipalAccount', [textOf(principal.account)]]];
+      case 'service':
+        return [];
     }
-    case 'anonymous':
-      return unsignedLacks.map((key) => [key, []]);
-    case 'account':
-      return [['aws:PrincipalAccount', [textOf(principal.account)]]];
-    case 'service':
-      return [];
-  }
-}
+  },
+);
 
 /** Keys that need IAM authentication: https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-resource-policies-aws-condition-keys.html */
 const unsignedLacks = [

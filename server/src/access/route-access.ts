@@ -7,7 +7,7 @@ import type { PolicyDocument } from '../model/policy.ts';
 import { alternativesOf, literalOf } from '../model/text-value.ts';
 import { allRequests, decided, eitherOf, fact, type Decision, type FactGround, type Principal } from './decision.ts';
 import { decide, type Guard, type PolicySet } from './evaluate.ts';
-import { policiesOf, principalsOf, requesterOf } from './principals.ts';
+import { policiesOf, principalsOf, principalsSpokenOf, requesterOf } from './principals.ts';
 import type { Request } from './request.ts';
 import { contextOfRoute, isPrivate, targetsOf, type Asked } from './route-requests.ts';
 
@@ -274,7 +274,9 @@ export const callersOf = perUnit((route: Route, unit: Unit): readonly Caller[] =
       out.push({ principal: everyone, decision });
   }
   if (!authorizationsOf(route).includes('AWS_IAM')) return out;
-  for (const principal of principalsOf(unit)) {
+  // Without a policy of the API, those of whom no other policy speaks are not spoken of.
+  const isOnlyIdentity = resourcePoliciesOf(route, unit).every((one) => one === undefined);
+  for (const principal of isOnlyIdentity ? principalsSpokenOf(invokeAction, unit) : principalsOf(unit)) {
     const decision = routeAccess(principal, route, unit);
     if (isSpokenOf(decision)) out.push({ principal, decision });
   }

@@ -110,25 +110,35 @@ export function contextOfRoute(
   asked: Asked = {},
   signed = true,
 ): Context {
+  const who = signed ? principal : nobody;
   const hidden = isPrivate(apiOf(route, unit));
-  const network: (readonly [string, readonly TextValue[]])[] =
-    hidden === false
-      ? [
-          ['aws:SourceIp', [anyValue]],
-          ['aws:SourceVpc', []],
-          ['aws:SourceVpce', []],
-          ['aws:VpcSourceIp', []],
-        ]
-      : [];
-  return contextOf(
-    [
-      ...keysOfPrincipal(signed ? principal : { kind: 'anonymous' }, unit),
-      ['aws:SecureTransport', [textOf('true')]],
-      ['aws:CurrentTime', [anyValue]],
-      ['aws:EpochTime', [anyValue]],
-      ['aws:ResourceAccount', [unitAccount]],
-      ...network,
-    ],
-    asked.context,
-  );
+  if (asked.context) return contextOf(knownKeys(who, hidden, unit), asked.context);
+  const contexts = contextsOf(who, unit);
+  let known = contexts.get(hidden);
+  if (!known) contexts.set(hidden, (known = contextOf(knownKeys(who, hidden, unit))));
+  return known;
+}
+
+const nobody: Principal = { kind: 'anonymous' };
+
+/** By whether the API is private: the same for all its routes. */
+const contextsOf = perUnit((_principal: Principal, _unit: Unit) => new Map<boolean | undefined, Context>());
+
+type Keys = readonly (readonly [string, readonly TextValue[]])[];
+
+function knownKeys(principal: Principal, hidden: boolean | undefined, unit: Unit): Keys {
+  const publicOnly: Keys = [
+    ['aws:SourceIp', [anyValue]],
+    ['aws:SourceVpc', []],
+    ['aws:SourceVpce', []],
+    ['aws:VpcSourceIp', []],
+  ];
+  return [
+    ...keysOfPrincipal(principal, unit),
+    ['aws:SecureTransport', [textOf('true')]],
+    ['aws:CurrentTime', [anyValue]],
+    ['aws:EpochTime', [anyValue]],
+    ['aws:ResourceAccount', [unitAccount]],
+    ...(hidden === false ? publicOnly : []),
+  ];
 }

@@ -89,7 +89,18 @@ function notPrincipalNames(element: PrincipalElement, requester: Request['reques
   return { ...namedByNone, everyone: answer };
 }
 
-function actionHolds(statement: Statement, action: string): Holding {
+const actionAnswers = new WeakMap<Statement, Map<string, Holding>>();
+
+/** Whether the statement speaks of the action; kept, as the same few actions are asked about again and again. */
+export function actionHolds(statement: Statement, action: string): Holding {
+  let known = actionAnswers.get(statement);
+  if (!known) actionAnswers.set(statement, (known = new Map<string, Holding>()));
+  let answer = known.get(action);
+  if (!answer) known.set(action, (answer = heldAgainst(statement, action)));
+  return answer;
+}
+
+function heldAgainst(statement: Statement, action: string): Holding {
   const asked = action.toLowerCase();
   const matches = (element: TextElement): Answer =>
     anyOfElement(
