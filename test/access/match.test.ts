@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { covers, coversArn, coversText, type Answer } from '../../server/src/access/match.ts';
+import { covers, coversArn, coversText, surelyCoversSomeText, type Answer } from '../../server/src/access/match.ts';
 import type { Reference, TextPart, TextValue } from '../../server/src/model/text-value.ts';
 
 const nowhere = { start: 0, end: 0 };
@@ -68,6 +68,46 @@ describe('access/match', () => {
         },
       ),
       { numRuns: 2000 },
+    );
+  });
+
+  it('answers of texts with names that hold no slash hold for every such filling', () => {
+    const part = fc.oneof(letters('ab*/', 4), fc.constantFrom('AWS::X', 'AWS::Y'));
+    const side = fc.array(part, { maxLength: 6 });
+    const isName = (one: string): boolean => one.startsWith('AWS::');
+    const asText = (parts: readonly string[]): TextValue =>
+      text(...parts.map((one) => (isName(one) ? ({ kind: 'pseudo', name: one } as const) : one)));
+    fc.assert(
+      fc.property(
+        side,
+        side.map((parts) => parts.map((one) => one.replaceAll('*', '/'))),
+        letters('ab', 3),
+        letters('ab', 3),
+        (pattern, value, x, y) => {
+          const filled = (parts: readonly string[]): string =>
+            parts.map((one) => (one === 'AWS::X' ? x : one === 'AWS::Y' ? y : one)).join('');
+          const answer = coversText(asText(pattern), asText(value));
+          const truth = plainly(filled(pattern), filled(value));
+          return answer === 'maybe' || (answer === 'yes') === truth;
+        },
+      ),
+      { numRuns: 4000 },
+    );
+  });
+
+  it('tells whether some of the requests are covered', () => {
+    const verb: Reference = { kind: 'pseudo', name: 'any verb' };
+    const words = (most: number): readonly string[] =>
+      most === 0 ? [''] : ['', ...words(most - 1).flatMap((rest) => [`a${rest}`, `b${rest}`])];
+    const verbs = [...new Set(words(4))];
+    const sides = fc.tuple(letters('ab/', 3), letters('ab/', 3), letters('ab/', 3));
+    fc.assert(
+      fc.property(letters('ab*?/', 4), sides, (pattern, [before, between, after]) => {
+        const target = text(before, verb, between, verb, after);
+        const ways = verbs.flatMap((one) => verbs.map((other) => before + one + between + other + after));
+        return surelyCoversSomeText(text(pattern), target) === ways.some((way) => plainly(pattern, way));
+      }),
+      { numRuns: 300 },
     );
   });
 

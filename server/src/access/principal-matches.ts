@@ -102,6 +102,8 @@ function valueNamesInAws(value: TextValue, as: NamedAs, requester: Requester): A
 }
 
 function isAccount(account: TextValue, requester: Requester): Answer {
+  // Somebody of another account is of none that the unit is deployed to.
+  if (requester.kind === 'account' && isAccountNumber(account)) return 'no';
   return requester.account ? equalsText(account, requester.account) : 'maybe';
 }
 

@@ -47,13 +47,15 @@ function madeTargets(route: Route, unit: Unit, asked: Asked): readonly TextValue
   if (!head || !stage) return [target];
   const stages = asked.stage === undefined ? stageNamesOf(route, unit) : [textOf(asked.stage)];
   const [verb, path] = rest;
-  const isRouteKey = !route.method || literalOf(route.path) === '$default';
-  const end = isRouteKey
-    ? rest
-    : [
-        asked.method !== undefined && literalOf(route.method) === 'ANY' ? textOf(asked.method.toUpperCase()) : verb,
-        asked.path === undefined ? path : textOf(asked.path.replace(/^\//, '')),
-      ].filter((one) => one !== undefined);
+  const isAnyVerb = literalOf(route.method)?.toUpperCase() === 'ANY';
+  const isDefault = literalOf(route.path) === '$default';
+  const end =
+    verb && path
+      ? [
+          asked.method !== undefined && (isAnyVerb || isDefault) ? textOf(asked.method.toUpperCase()) : verb,
+          asked.path === undefined ? path : textOf(asked.path.replace(/^\//, '')),
+        ]
+      : rest;
   const slash = madeText(place, '/');
   return (stages.length > 0 ? stages : [stage]).map((name) =>
     concatTexts(place, head, slash, name, ...end.flatMap((one) => [slash, one])),

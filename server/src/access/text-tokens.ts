@@ -82,8 +82,8 @@ function tokenOf(part: Exclude<TextPart, { kind: 'literal' }>): Token {
     case 'choice':
       return anything;
     case 'unknown':
-      // `{proxy+}`: the rest of a path.
-      return /^\{[^}]*\}$/.test(part.written) ? restOfPath : anything;
+      // `{proxy+}`: the rest of a path; `*`: the path of any request.
+      return /^(?:\{[^}]*\}|\*)$/.test(part.written) ? restOfPath : anything;
   }
 }
 
