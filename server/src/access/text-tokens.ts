@@ -104,7 +104,7 @@ export function nameOfReference(to: Reference): string {
 
 /** Names that CloudFormation makes are never those of another resource. */
 function isDistinct(to: Reference): boolean {
-  return to.kind === 'logical' && to.attribute === undefined;
+  return to.kind === 'logical' && (to.attribute === undefined || to.made === true);
 }
 
 /** A letter that a policy writes as a variable, so that it is no wildcard: `${*}`. */
