@@ -140,7 +140,7 @@ function functionAccess(invoked: InvokedFunction, route: Route, unit: Unit): Fun
 }
 
 /** No macro, nested stack or custom resource may grant more. */
-function isAllInSight(invoked: InvokedFunction, unit: Unit): boolean {
+export function isAllInSight(invoked: InvokedFunction, unit: Unit): boolean {
   return unit.complete && !unit.resources.some((one) => one.opaque && one.mentions.includes(invoked.function.id));
 }
 

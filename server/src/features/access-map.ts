@@ -4,8 +4,9 @@ import type { Unit } from '../graph/unit.ts';
 import type { Api, Route } from '../model/facts.ts';
 import { literalOf, printed } from '../model/text-value.ts';
 import type { Place } from '../text/span.ts';
+import { mapAuthorizers } from './map-authorizers.ts';
 import { mapBehind } from './map-behind.ts';
-import { mapCallers } from './map-callers.ts';
+import { bearerNode, mapCallers } from './map-callers.ts';
 import { routeView, type RouteState, type RouteView } from './route-view.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -181,7 +182,9 @@ function mapOf(
   });
   const callers = mapCallers(mapped, map);
   const rows = mapped.map(({ node, view }, i): MapRoute => {
-    const behind = mapBehind(node, view, unit, map).map(({ id }) => id);
+    const bearer = bearerNode(view, map);
+    const asked = bearer === undefined ? [] : mapAuthorizers(bearer, view, unit, map);
+    const behind = [...asked, ...mapBehind(node, view, unit, map)].map(({ id }) => id);
     const own = callers.edges[i]?.map(({ id }) => id) ?? [];
     return { node, callers: own, behind, state: view.state, reason: view.reason };
   });

@@ -1,14 +1,14 @@
 import type { BackendAccess, FunctionAccess, RoleAccess } from '../access/backend-access.ts';
 import { printedNeed, type Need } from '../access/integration-needs.ts';
 import type { Decision } from '../access/decision.ts';
-import { functionOfPermission, grantsApiGateway, permissionsOn } from '../access/invoke-grant.ts';
 import { integrationSubtypes, parseIntegrationUri } from '../catalog/integration-targets.ts';
 import { resolverOf } from '../graph/resolve.ts';
 import { invokedBy } from '../graph/route-target.ts';
 import type { Unit } from '../graph/unit.ts';
-import type { Integration, LambdaFunction, LambdaPermission, Role, Route } from '../model/facts.ts';
+import type { Integration, Role, Route } from '../model/facts.ts';
 import { literalOf, printed, type TextValue } from '../model/text-value.ts';
-import type { MapBuilder, MapEdge, MapGround } from './access-map.ts';
+import type { MapBuilder, MapEdge } from './access-map.ts';
+import { functionNode, groundOf, nearMisses, roleNode } from './map-nodes.ts';
 import { neededEdge, stateOf, type EdgeWords } from './map-edges.ts';
 import { mayWords, type RouteView } from './route-view.ts';
 
@@ -62,22 +62,6 @@ function permissionEdge({ from, map, unit }: Drawing, { invoked, permissions, an
     grounds:
       answer === 'no' ? nearMisses(invoked.function, unit) : permissions.map(({ permission }) => groundOf(permission)),
   }));
-}
-
-function groundOf({ id, uri, key, written }: LambdaPermission, says = ''): MapGround {
-  return {
-    says: `${written ? `permission ${id}` : 'the permission that SAM makes'}${says}`,
-    place: { uri, span: key },
-  };
-}
-
-/** Permissions that mean the function and do not cover the route; without any, the function, beside which one would stand. */
-function nearMisses(invoked: LambdaFunction, unit: Unit): readonly MapGround[] {
-  const others = permissionsOn(invoked, unit).filter(
-    (one) => functionOfPermission(one, unit)?.function === invoked && grantsApiGateway(one) !== 'no',
-  );
-  if (others.length > 0) return others.map((one) => groundOf(one, ' does not cover it'));
-  return [{ says: 'the function lets nobody in', place: { uri: invoked.uri, span: invoked.key } }];
 }
 
 const sayAssumed = (may: string): string => `API Gateway ${may} assume it`;
@@ -171,26 +155,6 @@ function serviceNode(need: Extract<Need, { kind: 'actions' }>, route: Route, uni
   const text = isAnything ? '' : printed(need.resource);
   const label = text.slice(text.lastIndexOf(':') + 1) || service;
   return map.node({ id: `service ${service} ${text}`, kind: 'service', label, detail: service, place: undefined });
-}
-
-function functionNode({ uri, id, name, key }: LambdaFunction, map: MapBuilder): string {
-  return map.node({
-    id: `function ${uri} ${id}`,
-    kind: 'function',
-    label: literalOf(name) ?? id,
-    detail: 'Lambda function',
-    place: { uri, span: key },
-  });
-}
-
-function roleNode({ uri, id, name, key, impliedTrust }: Role, map: MapBuilder): string {
-  return map.node({
-    id: `role ${uri} ${id}`,
-    kind: 'role',
-    label: literalOf(name) ?? id,
-    detail: impliedTrust === undefined ? 'IAM role' : 'IAM role, made by SAM',
-    place: { uri, span: key },
-  });
 }
 
 function hiddenRole(text: TextValue, { uri }: Route, map: MapBuilder): string {

@@ -38,6 +38,12 @@ function callerEdge(caller: CallerView, node: string, view: RouteView, map: MapB
   }));
 }
 
+/** The node of those whom the authorizer of a route lets in; undefined for a route without. */
+export function bearerNode(view: RouteView, map: MapBuilder): string | undefined {
+  const bearer = view.callers.find(({ kind }) => kind === 'bearer');
+  return bearer && map.node(nodeOf(bearer, view));
+}
+
 function nodeOf({ kind, name, place }: CallerView, { authorization }: RouteView): MapNode {
   const make = (label: string, detail: string): MapNode => {
     const where = place ? `${place.uri} ` : '';
