@@ -218,7 +218,7 @@ async function checkOnScreen(pictures: string): Promise<{ passes: number; failur
     await row('PetStoreApi', '6 routes').click();
     await row('POST /pets').click();
     await row('KeeperGroup', 'may call it').waitFor();
-    await row('CreatePetFunction', 'no permission lets API Gateway invoke it').waitFor();
+    await row('CreatePetFunction', 'may not be invoked').waitFor();
     await picture('access-explorer');
   });
   steps.add('the picture shows the missing grant in red', async () => {

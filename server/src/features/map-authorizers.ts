@@ -22,7 +22,7 @@ export function mapAuthorizers(from: string, { route }: RouteView, unit: Unit, m
     const { credentials, credentialsKey, uri } = authorizer;
     const role = credentials && resolverOf(unit).roleNamedBy(credentials, uri)?.role;
     if (role) {
-      const says = (may: string): string => `API Gateway ${may} assume it to ask ${authorizer.id}`;
+      const says = (may: string): string => `${may} be assumed by API Gateway, to ask ${authorizer.id}`;
       return [map.edge(from, roleNode(role, map), () => neededEdge(trustOf(role, unit), says, unit))];
     }
     if (credentialsKey) return [];
@@ -46,7 +46,7 @@ function askedEdge(
   const granting = permissions.filter((one) => one.answer !== 'no');
   return map.edge(from, functionNode(invoked.function, map), () => ({
     state: stateOf(answer),
-    says: `API Gateway ${mayWords(answer)} invoke it as authorizer ${authorizer.id}`,
+    says: `${mayWords(answer)} be invoked as authorizer ${authorizer.id}`,
     grounds:
       answer === 'no' ? nearMisses(invoked.function, unit) : granting.map(({ permission }) => groundOf(permission)),
   }));

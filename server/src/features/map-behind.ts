@@ -49,7 +49,7 @@ function behind(drawing: Drawing, access: BackendAccess): readonly MapEdge[] {
     case 'unknown':
       return invokedBy(drawing.route, drawing.unit).map(({ function: invoked }) =>
         drawing.map.edge(drawing.from, functionNode(invoked, drawing.map), () =>
-          neededEdge(access.decision, (may) => `API Gateway ${may} call it`, drawing.unit),
+          neededEdge(access.decision, (may) => `${may} be called by API Gateway`, drawing.unit),
         ),
       );
   }
@@ -58,13 +58,13 @@ function behind(drawing: Drawing, access: BackendAccess): readonly MapEdge[] {
 function permissionEdge({ from, map, unit }: Drawing, { invoked, permissions, answer }: FunctionAccess): MapEdge {
   return map.edge(from, functionNode(invoked.function, map), () => ({
     state: stateOf(answer),
-    says: `API Gateway ${mayWords(answer)} invoke it on this route`,
+    says: `${mayWords(answer)} be invoked on this route`,
     grounds:
       answer === 'no' ? nearMisses(invoked.function, unit) : permissions.map(({ permission }) => groundOf(permission)),
   }));
 }
 
-const sayAssumed = (may: string): string => `API Gateway ${may} assume it`;
+const sayAssumed = (may: string): string => `${may} be assumed by API Gateway`;
 
 function roleEdges(drawing: Drawing, access: RoleAccess, needs: readonly Need[]): readonly MapEdge[] {
   const { from, map, route, unit } = drawing;
