@@ -3,15 +3,8 @@ import { zoom, zoomIdentity, type ZoomTransform } from 'd3-zoom';
 import type { AccessEdge, AccessNode } from '../../server/src/lsp/access-protocol.ts';
 import { element, setText, svgElement } from './dom.ts';
 import { kindIcon } from './icons.ts';
-import {
-  columnWidth,
-  headHeight,
-  nodeHeight,
-  placed,
-  type ColumnGraph,
-  type Placement,
-  type Point,
-} from './placement.ts';
+import { arrowHeads, linesOf } from './edge-lines.ts';
+import { columnsWithin, columnWidth, headHeight, placed, type Placement } from './placement.ts';
 import { placeOf, type Stage } from './stage.ts';
 import { kindNames, sentenceOf, stateNames, stateSigns, type IndexedMap } from './words.ts';
 
@@ -35,12 +28,6 @@ export interface GraphState {
   readonly focused: string | undefined;
 }
 
-interface Route {
-  readonly path: string;
-  /** Where the sign of the state stands. */
-  readonly sign: Point;
-}
-
 /** Draws nodes in columns and edges between them; moves the focus along them by the arrow keys. */
 export class GraphView {
   readonly element: HTMLElement;
@@ -53,7 +40,10 @@ export class GraphView {
   readonly #selection: Selection<HTMLElement, unknown, null, undefined>;
   #map: IndexedMap | undefined;
   #edges: readonly AccessEdge[] = [];
+  #nodesDrawn: readonly AccessNode[] = [];
   #placement: Placement | undefined;
+  /** Where each column begins: further apart in a wider panel. */
+  #columns: ReadonlyMap<number, number> = new Map();
   #transform: ZoomTransform = zoomIdentity;
   #focused: string | undefined;
   /** From which end the focus came to an edge: its neighbours there are above and below. */
@@ -94,16 +84,11 @@ export class GraphView {
     this.#edges = map.edges.filter(({ state }) => state !== 'refused');
     const joined = new Set(this.#edges.flatMap(({ from, to }) => [from, to]));
     const routes = new Set(map.routes.map(({ node }) => node));
-    const nodes = map.nodes.filter(({ id }) => joined.has(id) || routes.has(id));
-    const graph: ColumnGraph = {
-      nodes: nodes.map(({ id, kind }) => ({ id, column: columnOf[kind] })),
-      edges: this.#edges,
-    };
-    this.#placement = placed(graph, anew ? undefined : this.#placement);
+    this.#nodesDrawn = map.nodes.filter(({ id }) => joined.has(id) || routes.has(id));
+    const nodes = this.#nodesDrawn.map(({ id, kind }) => ({ id, column: columnOf[kind] }));
+    this.#placement = placed({ nodes, edges: this.#edges }, anew ? undefined : this.#placement);
     if (anew) this.#isFitted = true;
-    this.#drawHeads(this.#placement);
-    this.#drawNodes(nodes, this.#placement, map);
-    this.#drawEdges(this.#placement, map);
+    this.#drawAll(map, this.#placement);
     if (this.#isFitted) this.fit();
     this.#setTabStop();
     this.#highlight();
@@ -118,11 +103,12 @@ export class GraphView {
     const placement = this.#placement;
     const { clientWidth, clientHeight } = this.element;
     if (!placement || clientWidth === 0) return;
-    const wide = (clientWidth - 2 * margin) / placement.width;
+    const width = this.#width;
+    const wide = (clientWidth - 2 * margin) / width;
     const high = (clientHeight - margin) / placement.height;
     // Small letters help nobody: what does not fit is scrolled to.
-    const k = Math.min(1, Math.max(0.55, Math.min(wide, Math.max(high, 0.8))));
-    const x = Math.max(margin, (clientWidth - placement.width * k) / 2);
+    const k = Math.min(1, Math.max(0.6, Math.min(wide, Math.max(high, 0.8))));
+    const x = Math.max(margin, (clientWidth - width * k) / 2);
     this.#isFitted = true;
     this.#zoom.transform(this.#selection, zoomIdentity.translate(x, 0).scale(k));
     this.#isFitted = true;
@@ -130,7 +116,20 @@ export class GraphView {
 
   /** The panel has another size, or the picture is shown again. */
   resized(): void {
+    if (this.#map && this.#placement) this.#drawAll(this.#map, this.#placement);
     if (this.#isFitted) this.fit();
+  }
+
+  get #width(): number {
+    const [last, x] = [...this.#columns].at(-1) ?? [0, 0];
+    return x + columnWidth(last);
+  }
+
+  #drawAll(map: IndexedMap, placement: Placement): void {
+    this.#columns = columnsWithin(placement.columns, this.element.clientWidth - 2 * margin);
+    this.#drawHeads(placement);
+    this.#drawNodes(placement, map);
+    this.#drawEdges(placement, map);
   }
 
   /** What is drawn, by the ids of the map. */
@@ -181,12 +180,12 @@ export class GraphView {
 
   #drawHeads({ columns }: Placement): void {
     select(this.#heads)
-      .selectAll<HTMLElement, Placement['columns'][number]>('div')
-      .data(columns, ({ column }) => column)
+      .selectAll<HTMLElement, number>('div')
+      .data(columns, (column) => column)
       .join((enter) => enter.append('div').attr('class', 'head'))
-      .text(({ column }) => columnNames[column] ?? '')
-      .style('left', ({ x }) => `${x}px`)
-      .style('width', ({ column }) => `${columnWidth(column)}px`);
+      .text((column) => columnNames[column] ?? '')
+      .style('left', (column) => `${this.#columns.get(column) ?? 0}px`)
+      .style('width', (column) => `${columnWidth(column)}px`);
     this.#placeHeads();
   }
 
@@ -196,11 +195,12 @@ export class GraphView {
     this.#heads.style.transform = `translateY(${Math.max(0, -y / k)}px)`;
   }
 
-  #drawNodes(nodes: readonly AccessNode[], placement: Placement, map: IndexedMap): void {
+  #drawNodes(placement: Placement, map: IndexedMap): void {
+    const leftOf = ({ kind }: AccessNode): number => this.#columns.get(columnOf[kind]) ?? 0;
     const broken = new Set(map.routes.flatMap(({ node, state }) => (state === 'ungranted' ? [node] : [])));
     select(this.#nodes)
       .selectAll<HTMLElement, AccessNode>('.node')
-      .data(nodes, ({ id }) => id)
+      .data(this.#nodesDrawn, ({ id }) => id)
       .join(
         (enter) => enter.append((node) => this.#makeNode(node.kind)),
         (update) => update,
@@ -208,7 +208,7 @@ export class GraphView {
       )
       .attr('class', ({ id, kind }) => `node ${kind}${broken.has(id) ? ' broken' : ''}`)
       .style('width', ({ kind }) => `${columnWidth(columnOf[kind])}px`)
-      .style('transform', ({ id }) => `translate(${placement.nodes[id]?.x ?? 0}px, ${placement.nodes[id]?.y ?? 0}px)`)
+      .style('transform', (node) => `translate(${leftOf(node)}px, ${placement.nodes[node.id] ?? 0}px)`)
       .attr('title', ({ label, detail }) => `${label}\n${detail}`)
       .attr('aria-label', (node) => this.#nameOfNode(node))
       .each(function (node) {
@@ -236,10 +236,12 @@ export class GraphView {
   }
 
   #drawEdges(placement: Placement, map: IndexedMap): void {
-    const offsets = offsetsOf(this.#edges);
-    const routes = new Map(
-      this.#edges.map((edge) => [edge.id, routeOf(edge, placement, map, offsets.get(edge.id) ?? 0)]),
-    );
+    const kindOf = new Map(this.#nodesDrawn.map(({ id, kind }) => [id, kind]));
+    const lines = linesOf(this.#edges, {
+      placement,
+      columns: this.#columns,
+      columnOf: (id) => columnOf[kindOf.get(id) ?? 'caller'],
+    });
     const groups = select(this.#svg)
       .selectAll<SVGGElement, AccessEdge>('g.edge')
       .data(this.#edges, ({ id }) => id)
@@ -250,19 +252,19 @@ export class GraphView {
       )
       .attr('class', ({ state }) => `edge ${state}`)
       .attr('aria-label', (edge) => `${sentenceOf(edge, map)}. ${edge.grounds.map(({ says }) => says).join(', ')}`);
-    groups.select('.hit').attr('d', ({ id }) => routes.get(id)?.path ?? '');
+    groups.select('.hit').attr('d', ({ id }) => lines.get(id)?.path ?? '');
     groups
       .select('.line')
-      .attr('d', ({ id }) => routes.get(id)?.path ?? '')
+      .attr('d', ({ id }) => lines.get(id)?.path ?? '')
       .attr('marker-end', ({ state }) => `url(#head-${state})`);
     groups.select('title').text(({ state, says }) => `${stateNames[state]}: ${says}`);
     groups
       .select<SVGGElement>('.mark')
-      .attr('transform', ({ id }) => `translate(${routes.get(id)?.sign.x ?? 0} ${routes.get(id)?.sign.y ?? 0})`)
+      .attr('transform', ({ id }) => `translate(${lines.get(id)?.sign.x ?? 0} ${lines.get(id)?.sign.y ?? 0})`)
       .attr('display', ({ state }) => (state === 'granted' || state === 'plain' ? 'none' : null))
       .select('text')
       .text(({ state }) => stateSigns[state]);
-    this.#svg.setAttribute('width', String(placement.width));
+    this.#svg.setAttribute('width', String(this.#width));
     this.#svg.setAttribute('height', String(placement.height));
   }
 
@@ -445,13 +447,15 @@ export class GraphView {
     const node = this.#map?.nodeOf(id);
     const nodes = this.#map?.nodes ?? [];
     return nodes
-      .filter((one) => node && columnOf[one.kind] === columnOf[node.kind] && this.#placement?.nodes[one.id])
+      .filter(
+        (one) => node && columnOf[one.kind] === columnOf[node.kind] && this.#placement?.nodes[one.id] !== undefined,
+      )
       .map((one) => one.id)
       .sort((a, b) => this.#heightOf(a) - this.#heightOf(b));
   }
 
   #heightOf(id: string): number {
-    return this.#placement?.nodes[id]?.y ?? 0;
+    return this.#placement?.nodes[id] ?? 0;
   }
 }
 
@@ -468,68 +472,4 @@ function neighbour(ids: readonly string[], id: string, key: string): string | un
     default:
       return undefined;
   }
-}
-
-/** One arrow head for each state, as colours are not handed on from line to marker everywhere. */
-function arrowHeads(): SVGDefsElement {
-  const heads = svgElement('defs', {});
-  for (const state of Object.keys(stateNames)) {
-    const marker = svgElement('marker', {
-      ...{ id: `head-${state}`, class: `arrow ${state}`, viewBox: '0 0 8 8', refX: '7', refY: '4' },
-      ...{ markerWidth: '8', markerHeight: '8', markerUnits: 'userSpaceOnUse', orient: 'auto' },
-    });
-    marker.append(svgElement('path', { d: 'M0 0.500 7.500 4 0 7.500Z' }));
-    heads.append(marker);
-  }
-  return heads;
-}
-
-/** Edges between the same two nodes run side by side. */
-function offsetsOf(edges: readonly AccessEdge[]): ReadonlyMap<string, number> {
-  const groups = new Map<string, string[]>();
-  for (const { id, from, to } of edges) {
-    const group = groups.get(`${from} > ${to}`);
-    if (group) group.push(id);
-    else groups.set(`${from} > ${to}`, [id]);
-  }
-  const apart = (count: number): number => Math.min(20, (nodeHeight - 12) / count);
-  return new Map(
-    [...groups.values()].flatMap((ids) =>
-      ids.map((id, i) => [id, (i - (ids.length - 1) / 2) * apart(ids.length)] as const),
-    ),
-  );
-}
-
-/** A soft line from the right side of a node to the left side of another, level where it passes columns in between. */
-function routeOf(edge: AccessEdge, placement: Placement, map: IndexedMap, offset: number): Route {
-  const [from, to] = [placement.nodes[edge.from], placement.nodes[edge.to]];
-  const kind = map.nodeOf(edge.from)?.kind;
-  if (!from || !to || !kind) return { path: '', sign: { x: 0, y: 0 } };
-  const start = { x: from.x + columnWidth(columnOf[kind]), y: from.y + nodeHeight / 2 + offset };
-  const end = { x: to.x - 1, y: to.y + nodeHeight / 2 + offset };
-  const stops: Point[] = [];
-  for (const { x, y } of placement.ways[edge.id] ?? []) {
-    const column = placement.columns.find((one) => one.x < x && x < one.x + columnWidth(one.column));
-    if (column) stops.push({ x: column.x, y }, { x: column.x + columnWidth(column.column), y });
-  }
-  const points = [start, ...stops, end];
-  const pieces = points.slice(1).map((point, i) => {
-    const before = points[i] ?? start;
-    if (i % 2 === 1) return `L${point.x} ${point.y}`;
-    const bend = (point.x - before.x) / 2;
-    return `C${before.x + bend} ${before.y} ${point.x - bend} ${point.y} ${point.x} ${point.y}`;
-  });
-  const path = `M${start.x} ${start.y}${pieces.join('')}`;
-  // Where many lines meet, at a caller and at a function, their signs would cover each other.
-  if (kind === 'caller') return { path, sign: onBend(points.at(-2) ?? start, end, 0.7) };
-  if (kind === 'integration') return { path, sign: onBend(start, points[1] ?? end, 0.3) };
-  return { path, sign: onBend(points.at(-2) ?? start, end, 0.5) };
-}
-
-/** A point of the bend between two points: `at` goes from 0 to 1. */
-function onBend(from: Point, to: Point, at: number): Point {
-  return {
-    x: from.x + (to.x - from.x) * (1.5 * at * (1 - at) + at ** 3),
-    y: from.y + (to.y - from.y) * (3 * at ** 2 - 2 * at ** 3),
-  };
 }

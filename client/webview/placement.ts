@@ -6,34 +6,44 @@ export interface ColumnGraph {
   readonly edges: readonly { readonly id: string; readonly from: string; readonly to: string }[];
 }
 
-/** Where everything stands, in pixels of an unscaled picture. Plain data, so that it can be kept with the state of the panel. */
+/** At which heights everything stands, in pixels of an unscaled picture. Plain data, so that it can be kept with the state of the panel. */
 export interface Placement {
-  /** The columns that have nodes, from left to right, and where each begins. */
-  readonly columns: readonly { readonly column: number; readonly x: number }[];
-  /** The upper left corner of each node. */
-  readonly nodes: Readonly<Record<string, Point>>;
+  /** The columns that have nodes, from left to right. */
+  readonly columns: readonly number[];
+  /** The upper edge of each node. */
+  readonly nodes: Readonly<Record<string, number>>;
   /** For an edge that passes columns: at what height it crosses each. */
-  readonly ways: Readonly<Record<string, readonly Point[]>>;
-  readonly width: number;
+  readonly ways: Readonly<Record<string, readonly number[]>>;
   readonly height: number;
-}
-
-export interface Point {
-  readonly x: number;
-  readonly y: number;
 }
 
 export const nodeHeight = 40;
 const rowGap = 14;
 const row = nodeHeight + rowGap;
-const columnGap = 72;
 /** Above the first row: the names of the columns. */
 export const headHeight = 44;
 
-const widths: readonly number[] = [172, 240, 164, 172, 196];
+const widths: readonly number[] = [152, 220, 150, 156, 176];
 
 export function columnWidth(column: number): number {
-  return widths[column] ?? 184;
+  return widths[column] ?? 160;
+}
+
+const gaps = { narrow: 48, wide: 110 };
+
+/** Where each column begins when the picture may be so wide; narrower than a certain width it is scaled or cut. */
+export function columnsWithin(columns: readonly number[], width: number): ReadonlyMap<number, number> {
+  const taken = columns.reduce((sum, column) => sum + columnWidth(column), 0);
+  const spare = columns.length > 1 ? (width - taken) / (columns.length - 1) : 0;
+  const gap = Math.min(gaps.wide, Math.max(gaps.narrow, Math.floor(spare)));
+  let x = 0;
+  return new Map(
+    columns.map((column) => {
+      const at = [column, x] as const;
+      x += columnWidth(column) + gap;
+      return at;
+    }),
+  );
 }
 
 /**
@@ -41,22 +51,11 @@ export function columnWidth(column: number): number {
  * it is joined with. With too little left of what was, or other columns, everything is placed anew.
  */
 export function placed(graph: ColumnGraph, before?: Placement): Placement {
-  const columns = columnsOf(graph);
-  const same =
-    before && columns.map(({ column }) => column).join() === before.columns.map(({ column }) => column).join();
+  const columns = [...new Set(graph.nodes.map(({ column }) => column))].sort((a, b) => a - b);
+  const same = before && columns.join() === before.columns.join();
   const staying = graph.nodes.filter(({ id }) => before && id in before.nodes).length;
   const isMostlyKnown = staying * 2 >= graph.nodes.length;
   return same && isMostlyKnown ? extended(graph, columns, before) : arranged(graph, columns);
-}
-
-function columnsOf({ nodes }: ColumnGraph): Placement['columns'] {
-  const used = [...new Set(nodes.map(({ column }) => column))].sort((a, b) => a - b);
-  let x = 0;
-  return used.map((column) => {
-    const at = { column, x };
-    x += columnWidth(column) + columnGap;
-    return at;
-  });
 }
 
 /** What dagre hands over to be ranked: our nodes and one of its own. */
@@ -66,22 +65,20 @@ interface Ranked {
 }
 
 /** Few crossings and short ways: the work of dagre, with the columns given. */
-function arranged(graph: ColumnGraph, columns: Placement['columns']): Placement {
-  const rankOf = new Map(columns.map(({ column }, i) => [column, i]));
-  const ranks = new Map(graph.nodes.map(({ id, column }) => [id, rankOf.get(column) ?? 0]));
+function arranged(graph: ColumnGraph, columns: readonly number[]): Placement {
+  const ranks = new Map(graph.nodes.map(({ id, column }) => [id, columns.indexOf(column)]));
   const drawing = new dagre.Graph<object, dagre.NodeLabel, dagre.EdgeLabel>({ multigraph: true });
   drawing.setGraph({
     rankdir: 'LR',
     nodesep: rowGap,
     edgesep: rowGap,
-    ranksep: columnGap,
     ranker: (ranked: Ranked) => {
       // dagre doubles the distances, to have room for labels.
       for (const id of ranked.nodes()) ranked.node(id).rank = (ranks.get(id) ?? 0) * 2;
     },
   });
   drawing.setDefaultEdgeLabel(() => ({}));
-  for (const { id } of graph.nodes) drawing.setNode(id, { width: columnGap, height: nodeHeight });
+  for (const { id } of graph.nodes) drawing.setNode(id, { width: nodeHeight, height: nodeHeight });
   for (const { id, from, to } of graph.edges) drawing.setEdge(from, to, { weight: 1 }, id);
   dagre.layout(drawing);
 
@@ -91,23 +88,20 @@ function arranged(graph: ColumnGraph, columns: Placement['columns']): Placement 
   const top = Math.min(...heights.map((y) => y * sign));
   const levelOf = (y: number): number => Math.round(y * sign - top + headHeight + nodeHeight / 2);
   const centres = new Map<number, number>();
-  const nodes: Record<string, Point> = {};
+  const nodes: Record<string, number> = {};
   for (const [i, { id }] of graph.nodes.entries()) {
-    const rank = ranks.get(id) ?? 0;
-    centres.set(rank, drawing.node(id).x ?? 0);
-    nodes[id] = { x: columns[rank]?.x ?? 0, y: levelOf(heights[i] ?? 0) - nodeHeight / 2 };
+    centres.set(ranks.get(id) ?? 0, drawing.node(id).x ?? 0);
+    nodes[id] = levelOf(heights[i] ?? 0) - nodeHeight / 2;
   }
-  const ways: Record<string, readonly Point[]> = {};
+  const ways: Record<string, readonly number[]> = {};
   for (const { id, from, to } of graph.edges) {
-    const passed = columns.slice((ranks.get(from) ?? 0) + 1, ranks.get(to) ?? 0);
-    if (passed.length === 0) continue;
+    const [first, last] = [(ranks.get(from) ?? 0) + 1, ranks.get(to) ?? 0];
+    if (first >= last) continue;
     const { points = [] } = drawing.edge({ v: from, w: to, name: id });
-    ways[id] = passed.map(({ column, x }) => {
-      const centre = centres.get(rankOf.get(column) ?? 0) ?? 0;
-      return { x: x + columnWidth(column) / 2, y: levelOf(heightAt(points, centre)) };
-    });
+    const passed = columns.slice(first, last);
+    ways[id] = passed.map((_, i) => levelOf(heightAt(points, centres.get(first + i) ?? 0)));
   }
-  return withSize({ columns, nodes, ways });
+  return withHeight({ columns, nodes, ways });
 }
 
 function isUpsideDown({ nodes }: ColumnGraph, heights: readonly number[]): boolean {
@@ -122,7 +116,7 @@ function isUpsideDown({ nodes }: ColumnGraph, heights: readonly number[]): boole
 }
 
 /** How high a line of points is at `x`. */
-function heightAt(points: readonly Point[], x: number): number {
+function heightAt(points: readonly dagre.Point[], x: number): number {
   const after = points.findIndex((point) => point.x >= x);
   const right = points[after] ?? points.at(-1);
   const left = points[after - 1] ?? right;
@@ -130,50 +124,45 @@ function heightAt(points: readonly Point[], x: number): number {
   return right.x === left.x ? right.y : left.y + ((right.y - left.y) * (x - left.x)) / (right.x - left.x);
 }
 
-function extended(graph: ColumnGraph, columns: Placement['columns'], before: Placement): Placement {
-  const nodes: Record<string, Point> = {};
-  const ways: Record<string, readonly Point[]> = {};
-  const taken = new Map<number, number[]>(columns.map(({ column }) => [column, []]));
+function extended(graph: ColumnGraph, columns: readonly number[], before: Placement): Placement {
+  const nodes: Record<string, number> = {};
+  const ways: Record<string, readonly number[]> = {};
+  const taken = new Map<number, number[]>(columns.map((column) => [column, []]));
   const columnOf = new Map(graph.nodes.map(({ id, column }) => [id, column]));
-  const take = (column: number, y: number): void => void taken.get(column)?.push(y);
+  const take = (column: number, y: number): number => {
+    taken.get(column)?.push(y);
+    return y;
+  };
   for (const { id, column } of graph.nodes) {
     const known = before.nodes[id];
-    if (!known) continue;
-    nodes[id] = known;
-    take(column, known.y);
+    if (known !== undefined) nodes[id] = take(column, known);
   }
-  const passedBy = ({ from, to }: ColumnGraph['edges'][number]): Placement['columns'] => {
+  const passedBy = ({ from, to }: ColumnGraph['edges'][number]): readonly number[] => {
     const [start = 0, end = 0] = [columnOf.get(from), columnOf.get(to)];
-    return columns.filter(({ column }) => start < column && column < end);
+    return columns.filter((column) => start < column && column < end);
   };
   for (const edge of graph.edges) {
     const known = before.ways[edge.id];
     if (!known) continue;
     ways[edge.id] = known;
-    for (const [i, { column }] of passedBy(edge).entries()) take(column, (known[i]?.y ?? 0) - nodeHeight / 2);
+    for (const [i, column] of passedBy(edge).entries()) take(column, (known[i] ?? 0) - nodeHeight / 2);
   }
   const neighbours = neighboursOf(graph);
   // From left to right: what a new node is joined with on its left is placed before it.
   for (const { id, column } of [...graph.nodes].sort((a, b) => a.column - b.column)) {
     if (id in nodes) continue;
-    const heights = (neighbours.get(id) ?? []).flatMap((other) => nodes[other]?.y ?? []);
+    const heights = (neighbours.get(id) ?? []).flatMap((other) => nodes[other] ?? []);
     const wanted = heights.length === 0 ? headHeight : mean(heights);
-    const y = freeHeight(taken.get(column) ?? [], wanted);
-    nodes[id] = { x: columns.find((one) => one.column === column)?.x ?? 0, y };
-    take(column, y);
+    nodes[id] = take(column, freeHeight(taken.get(column) ?? [], wanted));
   }
   for (const edge of graph.edges) {
     if (edge.id in ways) continue;
     const passed = passedBy(edge);
     if (passed.length === 0) continue;
-    const wanted = mean([nodes[edge.from]?.y ?? headHeight, nodes[edge.to]?.y ?? headHeight]);
-    ways[edge.id] = passed.map(({ column, x }) => {
-      const y = freeHeight(taken.get(column) ?? [], wanted);
-      take(column, y);
-      return { x: x + columnWidth(column) / 2, y: y + nodeHeight / 2 };
-    });
+    const wanted = mean([nodes[edge.from] ?? headHeight, nodes[edge.to] ?? headHeight]);
+    ways[edge.id] = passed.map((column) => take(column, freeHeight(taken.get(column) ?? [], wanted)) + nodeHeight / 2);
   }
-  return withSize({ columns, nodes, ways });
+  return withHeight({ columns, nodes, ways });
 }
 
 function neighboursOf({ edges }: ColumnGraph): ReadonlyMap<string, readonly string[]> {
@@ -206,12 +195,7 @@ function mean(numbers: readonly number[]): number {
   return numbers.reduce((sum, one) => sum + one, 0) / numbers.length;
 }
 
-function withSize(placement: Omit<Placement, 'width' | 'height'>): Placement {
-  const last = placement.columns.at(-1);
-  const heights = [...Object.values(placement.nodes), ...Object.values(placement.ways).flat()].map(({ y }) => y);
-  return {
-    ...placement,
-    width: last ? last.x + columnWidth(last.column) : 0,
-    height: Math.max(headHeight, ...heights) + nodeHeight + rowGap,
-  };
+function withHeight(placement: Omit<Placement, 'height'>): Placement {
+  const heights = [...Object.values(placement.nodes), ...Object.values(placement.ways).flat()];
+  return { ...placement, height: Math.max(headHeight, ...heights) + nodeHeight + rowGap };
 }

@@ -117,8 +117,11 @@ async function atCursor(page: Page): Promise<{ x: number; y: number }> {
 
 /** Red, green and blue of a line. */
 async function strokeOf(line: Locator): Promise<readonly number[]> {
-  // A text, as the project is compiled without the types of a page.
-  const stroke = await line.evaluate<string, unknown>('element => getComputedStyle(element).stroke');
+  // The project is compiled without the types of a page.
+  const stroke = await line.evaluate((element) => {
+    const page = globalThis as unknown as { getComputedStyle(of: unknown): { stroke: string } };
+    return page.getComputedStyle(element).stroke;
+  });
   return (/\d+, \d+, \d+/.exec(stroke)?.[0] ?? '').split(', ').map(Number);
 }
 

@@ -101,7 +101,7 @@ function withoutCredentials({ from, map, route, unit }: Drawing, decision: Decis
     detail: 'none are written',
     place: route.integration && { uri: route.integration.uri, span: route.integration.targetKey ?? route.key },
   });
-  return map.edge(from, nobody, () => neededEdge(decision, sayAssumed, unit));
+  return map.edge(from, nobody, () => neededEdge(decision, () => 'nothing is called without credentials', unit));
 }
 
 interface Target {
