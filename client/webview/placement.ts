@@ -23,7 +23,7 @@ const row = nodeHeight + rowGap;
 /** Above the first row: the names of the columns. */
 export const headHeight = 44;
 
-const widths: readonly number[] = [152, 220, 150, 156, 176];
+const widths: readonly number[] = [152, 236, 150, 156, 176];
 
 export function columnWidth(column: number): number {
   return widths[column] ?? 160;

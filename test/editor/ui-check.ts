@@ -249,7 +249,7 @@ async function checkOnScreen(pictures: string): Promise<{ passes: number; failur
     await page.keyboard.press('ArrowRight');
     await drawing.locator('.details', { hasText: 'permission' }).waitFor();
     await page.keyboard.press('Enter');
-    await expectSelection(page, 'template.yaml', 'Permission');
+    await expectSelection(page, 'template.yaml', 'ListPetsPermission');
   });
   for (const [view, what] of [
     ['Matrix', 'td.granted'],

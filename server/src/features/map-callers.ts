@@ -56,7 +56,7 @@ function nodeOf({ kind, name, place }: CallerView, { authorization }: RouteView)
       // The kind stands beside the name.
       return make(name.slice(kind.length + 1), kind);
     case 'anyone':
-      return make(capital(name), 'without a signature');
+      return make(capital(name), 'unsigned');
     case 'bearer':
       return make(capital(name), authorization.words);
     case 'other':
