@@ -35,7 +35,7 @@ export async function startSession(
     diagnosticCollectionName: 'grantlens',
   });
   serveFiles(client, context.extensionUri);
-  const explorer = registerExplorer(client, context.extensionUri);
+  const explorer = registerExplorer(client, context.extensionUri, outputChannel);
   context.subscriptions.push(
     outputChannel,
     traceOutputChannel,

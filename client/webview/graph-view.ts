@@ -90,8 +90,6 @@ export class GraphView {
     if (anew) this.#isFitted = true;
     this.#drawAll(map, this.#placement);
     if (this.#isFitted) this.fit();
-    this.#setTabStop();
-    this.#highlight();
   }
 
   arrange(): void {
@@ -109,9 +107,17 @@ export class GraphView {
     // Small letters help nobody: what does not fit is scrolled to.
     const k = Math.min(1, Math.max(0.6, Math.min(wide, Math.max(high, 0.8))));
     const x = Math.max(margin, (clientWidth - width * k) / 2);
+    this.#moveUnnoticed(() => this.#zoom.transform(this.#selection, zoomIdentity.translate(x, 0).scale(k)));
     this.#isFitted = true;
-    this.#zoom.transform(this.#selection, zoomIdentity.translate(x, 0).scale(k));
-    this.#isFitted = true;
+    const focused = this.#focused === undefined ? undefined : this.#elementOf(this.#focused);
+    if (focused) this.#bringIntoView(focused);
+  }
+
+  /** Moves the picture without its being taken for the user's work, which is not to be undone. */
+  #moveUnnoticed(move: () => void): void {
+    const wasFitted = this.#isFitted;
+    move();
+    this.#isFitted = wasFitted;
   }
 
   /** The panel has another size, or the picture is shown again. */
@@ -130,6 +136,8 @@ export class GraphView {
     this.#drawHeads(placement);
     this.#drawNodes(placement, map);
     this.#drawEdges(placement, map);
+    this.#setTabStop();
+    this.#highlight();
   }
 
   /** What is drawn, by the ids of the map. */
@@ -159,8 +167,7 @@ export class GraphView {
         this.#isFitted = false;
         this.#world.style.transform = `translate(${transform.x}px, ${transform.y}px) scale(${transform.k})`;
         this.#placeHeads();
-      })
-      .on('end', () => this.#stage.keep());
+      });
     this.#selection.call(this.#zoom).on('dblclick.zoom', null);
     this.element.addEventListener(
       'wheel',
@@ -172,10 +179,14 @@ export class GraphView {
       },
       { passive: false },
     );
-    if (!state?.view) return;
-    const { x, y, k } = state.view;
-    this.#zoom.transform(this.#selection, zoomIdentity.translate(x, y).scale(k));
-    this.#isFitted = false;
+    if (state?.view) {
+      const { x, y, k } = state.view;
+      this.#zoom.transform(this.#selection, zoomIdentity.translate(x, y).scale(k));
+    } else {
+      this.#isFitted = true;
+    }
+    // From now on: nobody is there yet who could keep what is being restored.
+    this.#zoom.on('end', () => this.#stage.keep());
   }
 
   #drawHeads({ columns }: Placement): void {
@@ -368,7 +379,8 @@ export class GraphView {
     const [top, bottom] = [frame.top + headHeight, frame.bottom - margin];
     const dx = target.left < left ? left - target.left : target.right > right ? right - target.right : 0;
     const dy = target.top < top ? top - target.top : target.bottom > bottom ? bottom - target.bottom : 0;
-    if (dx !== 0 || dy !== 0) this.#zoom.translateBy(this.#selection, dx / this.#transform.k, dy / this.#transform.k);
+    const { k } = this.#transform;
+    if (dx !== 0 || dy !== 0) this.#moveUnnoticed(() => this.#zoom.translateBy(this.#selection, dx / k, dy / k));
   }
 
   #onKey(event: KeyboardEvent): void {

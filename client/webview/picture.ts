@@ -10,11 +10,13 @@ import { MatrixView } from './matrix-view.ts';
 import type { Stage, Thing } from './stage.ts';
 import { counted, indexed, shortFile, stateNames, stateSigns, type IndexedMap } from './words.ts';
 
-declare function acquireVsCodeApi(): {
+interface VsCode {
   postMessage(message: FromPicture): void;
   getState(): unknown;
   setState(state: Kept): void;
-};
+}
+
+declare function acquireVsCodeApi(): VsCode;
 
 /** Routes that are drawn at once: more would be slow to place, and no picture. */
 const pageSize = 60;
@@ -39,7 +41,7 @@ const views: readonly (readonly [view: PictureView, name: string])[] = [
 ];
 
 class Page implements Stage {
-  readonly #vscode = acquireVsCodeApi();
+  readonly #vscode: VsCode;
   readonly #api = element('select', '');
   readonly #filter = element('input', '');
   readonly #tabs: readonly HTMLButtonElement[];
@@ -61,7 +63,8 @@ class Page implements Stage {
   #explained: string | undefined;
   #filterTimer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor() {
+  constructor(vscode: VsCode) {
+    this.#vscode = vscode;
     const kept = this.#vscode.getState() as Kept | undefined;
     this.#graph = new GraphView(this, kept?.graph);
     this.#tabs = views.map(([view, name]) => this.#makeTab(view, name));
@@ -215,7 +218,8 @@ class Page implements Stage {
         : `routes ${map.offset + 1} to ${map.offset + shown} of ${map.matching.toLocaleString('en-US')}` +
           (map.matching === map.total ? '' : ` that match, ${map.total.toLocaleString('en-US')} in all`);
     const wrong = missing === 0 ? 'no grant is missing' : `${counted(missing, 'grant')} missing`;
-    setText(this.#status, `${routes}, ${counted(callers, 'caller')}, ${wrong}`);
+    const hidden = map.callersLeftOut === 0 ? '' : ` and ${map.callersLeftOut} more that are left out`;
+    setText(this.#status, `${routes}, ${counted(callers, 'caller')}${hidden}, ${wrong}`);
     this.#status.classList.toggle('missing', missing > 0);
     this.#showPages(map);
   }
@@ -266,6 +270,7 @@ class Page implements Stage {
 
   #choose(view: PictureView): void {
     this.#view = view;
+    this.explain(undefined);
     this.#showView();
     this.keep();
     this.#tellDrawn();
@@ -345,4 +350,8 @@ function questionOf({ api, filter, offset }: AccessMapParams): string {
   return JSON.stringify([api, filter, offset]);
 }
 
-new Page();
+const vscode = acquireVsCodeApi();
+window.addEventListener('error', ({ message, error }) => {
+  vscode.postMessage({ kind: 'failed', error: error instanceof Error ? (error.stack ?? message) : message });
+});
+new Page(vscode);

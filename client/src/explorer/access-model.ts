@@ -9,13 +9,14 @@ import type {
 } from '../../../server/src/lsp/access-protocol.ts';
 
 /** Changes that follow each other faster than this, in milliseconds, are told once. */
-const calm = 120;
+const calm = 250;
 
-/** What the server knows of APIs and their access, asked for anew each time: the server keeps the answers. */
+/** What the server knows of APIs and their access. */
 export class AccessModel implements vscode.Disposable {
   readonly #client: BaseLanguageClient;
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #subscriptions: readonly vscode.Disposable[];
+  #apis: Promise<AccessApisResult> | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   /** What was answered may be old. */
@@ -26,6 +27,7 @@ export class AccessModel implements vscode.Disposable {
     const tell = () => {
       this.#timer ??= setTimeout(() => {
         this.#timer = undefined;
+        this.#apis = undefined;
         this.#changed.fire();
       }, calm);
     };
@@ -38,9 +40,18 @@ export class AccessModel implements vscode.Disposable {
     ];
   }
 
+  /** Asked for once for everybody who wants it after a change. */
   async apis(): Promise<readonly AccessApi[]> {
     if (!this.#client.isRunning()) return [];
-    return (await this.#client.sendRequest<AccessApisResult>('grantlens/accessApis')).apis;
+    this.#apis ??= this.#client.sendRequest<AccessApisResult>('grantlens/accessApis');
+    try {
+      return (await this.#apis).apis;
+    } catch (error) {
+      this.#apis = undefined;
+      // A server that is being stopped answers nothing more.
+      if (!this.#client.isRunning()) return [];
+      throw error;
+    }
   }
 
   /** Undefined when the API is gone. */

@@ -16,6 +16,7 @@ export interface PictureChoice {
 export class AccessPicture implements vscode.Disposable {
   readonly #model: AccessModel;
   readonly #extension: vscode.Uri;
+  readonly #log: vscode.LogOutputChannel;
   readonly #drew = new vscode.EventEmitter<Drawn>();
   readonly #subscriptions: vscode.Disposable[];
   #panel: vscode.WebviewPanel | undefined;
@@ -28,8 +29,9 @@ export class AccessPicture implements vscode.Disposable {
 
   readonly onDidDraw: vscode.Event<Drawn> = this.#drew.event;
 
-  constructor(model: AccessModel, extension: vscode.Uri) {
+  constructor(model: AccessModel, extension: vscode.Uri, log: vscode.LogOutputChannel) {
     this.#model = model;
+    this.#log = log;
     this.#extension = extension;
     this.#subscriptions = [
       this.#drew,
@@ -83,6 +85,9 @@ export class AccessPicture implements vscode.Disposable {
         break;
       case 'open':
         await openPlace(message.at, this.#panel?.viewColumn);
+        break;
+      case 'failed':
+        this.#log.error(`the access picture failed: ${message.error}`);
         break;
       case 'drawn':
         this.#drawn = message.drawn;

@@ -12,10 +12,14 @@ export interface Explorer extends vscode.Disposable {
 }
 
 /** To be called before the client starts: what it is told first must not be missed. */
-export function registerExplorer(client: BaseLanguageClient, extension: vscode.Uri): Explorer {
+export function registerExplorer(
+  client: BaseLanguageClient,
+  extension: vscode.Uri,
+  log: vscode.LogOutputChannel,
+): Explorer {
   const model = new AccessModel(client);
   const tree = new AccessTree(model);
-  const picture = new AccessPicture(model, extension);
+  const picture = new AccessPicture(model, extension, log);
   const subscriptions = vscode.Disposable.from(
     model,
     tree,

@@ -13,6 +13,8 @@ export type FromPicture =
   | { readonly kind: 'ready' }
   | { readonly kind: 'ask'; readonly query: AccessMapParams }
   | { readonly kind: 'open'; readonly at: FilePlace }
+  /** A bug in the page, which nobody would hear of otherwise. */
+  | { readonly kind: 'failed'; readonly error: string }
   /** What the panel shows now. */
   | { readonly kind: 'drawn'; readonly drawn: Drawn };
 
