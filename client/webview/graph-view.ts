@@ -347,7 +347,7 @@ export class GraphView {
   /** Brings out what is joined with the thing under the pointer, or with the focused one. */
   #highlight(id: string | undefined = this.#focused): void {
     const lit = new Set<string>();
-    if (id !== undefined) {
+    if (id !== undefined && this.#elementOf(id)) {
       lit.add(id);
       const edge = this.#map?.edgeOf(id);
       this.#follow(edge ? edge.to : id, 'from', lit);
