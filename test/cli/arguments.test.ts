@@ -45,8 +45,8 @@ describe('arguments', () => {
   });
 
   it('that are wrong are told in a line', () => {
-    assert.equal(problemOf(), 'no command given; the command is check');
-    assert.equal(problemOf('chekc'), '"chekc" is no command; the command is check');
+    assert.equal(problemOf(), 'no command given; the commands are check, routes and explain');
+    assert.equal(problemOf('chekc'), '"chekc" is no command; the commands are check, routes and explain');
     assert.equal(problemOf('check', '--format', 'xml'), '--format takes text, json, sarif or github, not "xml"');
     assert.equal(problemOf('check', '--fail-on', 'hint'), '--fail-on takes error, warning, info or never, not "hint"');
     assert.match(problemOf('check', '--policy-type', 'x'), /^--policy-type takes identity, trust, .* or rcp, not "x"$/);

@@ -411,7 +411,7 @@ describe('grantlens', () => {
   it('knows its version and prints its help', async () => {
     assert.match((await grantlens('/', ['--version'])).stdout, /^grantlens \d+\.\d+\.\d+\n$/);
     const help = await grantlens('/', ['--help']);
-    assert.match(help.stdout, /^Usage: grantlens check/);
+    assert.match(help.stdout, /^Usage:\n {2}grantlens check/);
     assert.equal(help.code, 0);
   });
 });

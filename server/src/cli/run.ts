@@ -9,6 +9,10 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
   switch (command.kind) {
     case 'check':
       return check(command.options, io);
+    case 'routes':
+      return (await import('./routes.ts')).routes(command.options, io);
+    case 'explain':
+      return (await import('./explain.ts')).explain(command.options, io);
     case 'help':
       io.stdout(help);
       return 0;

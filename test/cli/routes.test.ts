@@ -1,0 +1,161 @@
+import { strict as assert } from 'node:assert';
+import { grantlens } from './memory-io.ts';
+import { removeTemporaryFolders, temporaryFolder } from './temporary-folder.ts';
+
+const template = `Resources:
+  Pets:
+    Type: AWS::ApiGateway::RestApi
+    Properties:
+      Body:
+        openapi: 3.0.1
+        info: { title: pets, version: '1' }
+        paths:
+          /pets:
+            get:
+              x-amazon-apigateway-auth: { type: AWS_IAM }
+              x-amazon-apigateway-integration:
+                type: aws_proxy
+                httpMethod: POST
+                uri: !Sub arn:aws:apigateway:\${AWS::Region}:lambda:path/2015-03-31/functions/\${Lister.Arn}/invocations
+          /pets/{id}:
+            get:
+              x-amazon-apigateway-auth: { type: AWS_IAM }
+              x-amazon-apigateway-integration: { type: mock }
+          /health:
+            get:
+              x-amazon-apigateway-integration: { type: mock }
+  Lister:
+    Type: AWS::Lambda::Function
+    Properties: { Handler: index.handler, Role: arn:aws:iam::123456789012:role/lister }
+  Keeper:
+    Type: AWS::IAM::User
+    Properties:
+      UserName: keeper
+      Policies:
+        - PolicyName: call
+          PolicyDocument:
+            Version: '2012-10-17'
+            Statement:
+              - Effect: Allow
+                Action: execute-api:Invoke
+                Resource: !Sub arn:aws:execute-api:\${AWS::Region}:\${AWS::AccountId}:\${Pets}/*/GET/pets
+              - Effect: Allow
+                Action: execute-api:Invoke
+                Resource: !Sub arn:aws:execute-api:\${AWS::Region}:\${AWS::AccountId}:\${Pets}/*/GET/pets/*
+                Condition: { IpAddress: { 'aws:SourceIp': 203.0.113.0/24 } }
+`;
+
+interface Reason {
+  readonly text: string;
+  readonly range?: { readonly start: { readonly line: number } };
+}
+
+interface RoutesReport {
+  readonly version: number;
+  readonly routes: readonly {
+    readonly route: string;
+    readonly state: string;
+    readonly callers: readonly { readonly name: string; readonly may: string; readonly because: readonly Reason[] }[];
+  }[];
+}
+
+interface Explanation {
+  readonly outcome: string;
+  readonly because: readonly Reason[];
+  readonly settledBy: readonly string[];
+}
+
+describe('grantlens routes and explain', () => {
+  let folder = '';
+
+  before(() => {
+    folder = temporaryFolder({ 'template.yaml': template });
+  });
+  after(removeTemporaryFolders);
+
+  it('lists every route with its authorization, callers and back end', async () => {
+    const { code, stdout, stderr } = await grantlens(folder, ['routes']);
+    assert.equal(stderr, '');
+    assert.equal(code, 0);
+    assert.match(stdout, /^Pets {2}template\.yaml:2:3$/m);
+    assert.match(
+      stdout,
+      /^ {2}ungranted {2}GET \/pets .*AWS_IAM .*user Keeper .*Lister may not be invoked .*template\.yaml:10:13$/m,
+    );
+    assert.match(stdout, /^ {2}open .*GET \/health .*open to anyone .*anyone/m);
+    assert.match(stdout, /user Keeper \(perhaps\)/);
+    assert.match(stdout, /^3 routes: 1 without a grant for what stands behind it, 1 open to anyone$/m);
+  });
+
+  it('says the same in JSON, each decision with the statements that decided it', async () => {
+    const { code, stdout } = await grantlens(folder, ['routes', '--format', 'json']);
+    assert.equal(code, 0);
+    const { version, routes } = JSON.parse(stdout) as RoutesReport;
+    assert.equal(version, 1);
+    assert.deepEqual(
+      routes.map(({ route, state, callers }) => [route, state, callers.map(({ name, may }) => `${name}: ${may}`)]),
+      [
+        ['GET /pets', 'ungranted', ['user Keeper: yes']],
+        ['GET /pets/{id}', 'ok', ['user Keeper: maybe']],
+        ['GET /health', 'open', ['anyone: yes']],
+      ],
+    );
+    const line = routes[0]?.callers[0]?.because.find(({ range }) => range)?.range?.start.line;
+    assert.match(template.split('\n')[line ?? 0] ?? '', /Effect: Allow/);
+  });
+
+  it('tells of a folder without routes', async () => {
+    const empty = temporaryFolder({});
+    assert.deepEqual(await grantlens(empty, ['routes']), { code: 0, stdout: 'no routes in 0 files\n', stderr: '' });
+  });
+
+  it('explains who is allowed, by logical id and by name, with the place of the statement', async () => {
+    for (const name of ['Keeper', 'keeper']) {
+      const { code, stdout } = await grantlens(folder, ['explain', name, 'GET', '/pets']);
+      assert.equal(code, 0, stdout);
+      assert.match(stdout, /^user Keeper calling GET \/pets of Pets is allowed$/m);
+      assert.match(stdout, /because .*Allow in a policy of Keeper {2}template\.yaml:35:25/);
+      assert.match(stdout, /behind it .*Lister may not be invoked/);
+    }
+  });
+
+  it('takes the path of a request, and asks for what would settle an open answer', async () => {
+    const open = await grantlens(folder, ['explain', 'Keeper', 'get', '/pets/17']);
+    assert.equal(open.code, 1);
+    assert.match(open.stdout, /to settle it .*--context aws:SourceIp=<value>/);
+    const inside = ['--context', 'aws:SourceIp=203.0.113.7'];
+    assert.equal((await grantlens(folder, ['explain', 'Keeper', 'GET', '/pets/17', ...inside])).code, 0);
+    const outside = ['--context', 'aws:SourceIp=198.51.100.7', '--format', 'json'];
+    const denied = await grantlens(folder, ['explain', 'Keeper', 'GET', '/pets/17', ...outside]);
+    assert.equal(denied.code, 1);
+    const { outcome, settledBy } = JSON.parse(denied.stdout) as Explanation;
+    assert.deepEqual([outcome, settledBy], ['implicitly-denied', []]);
+  });
+
+  it('says of callers who do not sign that they are refused where IAM decides, and let in where nobody asks', async () => {
+    const refused = await grantlens(folder, ['explain', 'anonymous', 'GET', '/pets']);
+    assert.equal(refused.code, 1);
+    assert.match(refused.stdout, /anyone, unsigned, calling GET \/pets of Pets is denied/);
+    assert.equal((await grantlens(folder, ['explain', 'anonymous', 'GET', '/health'])).code, 0);
+  });
+
+  it('answers what it cannot understand with a problem and exit code 2', async () => {
+    const problems: readonly (readonly [readonly string[], RegExp])[] = [
+      [['explain', 'Keeper'], /explain takes a principal, a method and a path/],
+      [['explain', 'Nobody', 'GET', '/pets'], /"Nobody" is nobody beside GET \/pets; there is .*Keeper, and anonymous/],
+      [['explain', 'Keeper', 'POST', '/pets'], /no route takes POST \/pets/],
+      [['explain', 'Keeper', 'GET', '/pets', '--api', 'Cats'], /there is no API "Cats"; there is Pets/],
+      [['explain', 'Keeper', 'GET', '/pets', '--context', 'x'], /--context takes a key and a value/],
+      [['explain', 'Keeper', 'GET', '/pets', '--fix'], /--fix belongs to check/],
+      [['routes', '--format', 'sarif'], /--format takes text or json, not "sarif"/],
+      [['routes', '--stage', 'prod'], /--stage belongs to explain/],
+      [['check', '--stage', 'prod'], /--stage belongs to explain/],
+      [['routes', 'not-there'], /not-there/],
+    ];
+    for (const [args, problem] of problems) {
+      const { code, stderr } = await grantlens(folder, args);
+      assert.equal(code, 2, args.join(' '));
+      assert.match(stderr, problem);
+    }
+  });
+});
