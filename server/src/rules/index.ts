@@ -82,6 +82,7 @@ import { emptyArrayResource } from './policy/empty-array-resource.ts';
 import { emptyObjectCondition } from './policy/empty-object-condition.ts';
 import { emptyObjectPrincipal } from './policy/empty-object-principal.ts';
 import { emptySidValue } from './policy/empty-sid-value.ts';
+import { emptyVariable } from './policy/empty-variable.ts';
 import { equivalentToNullFalse } from './policy/equivalent-to-null-false.ts';
 import { equivalentToNullTrue } from './policy/equivalent-to-null-true.ts';
 import { forallvaluesWithSingleValuedKey } from './policy/forallvalues-with-single-valued-key.ts';
@@ -119,10 +120,12 @@ import { missingAction } from './policy/missing-action.ts';
 import { missingArnAccount } from './policy/missing-arn-account.ts';
 import { missingArnField } from './policy/missing-arn-field.ts';
 import { missingArnRegion } from './policy/missing-arn-region.ts';
+import { missingBraceInVariable } from './policy/missing-brace-in-variable.ts';
 import { missingEffect } from './policy/missing-effect.ts';
 import { missingPairedConditionKeys } from './policy/missing-paired-condition-keys.ts';
 import { missingPrincipal } from './policy/missing-principal.ts';
 import { missingQualifier } from './policy/missing-qualifier.ts';
+import { missingQuoteInVariable } from './policy/missing-quote-in-variable.ts';
 import { missingResource } from './policy/missing-resource.ts';
 import { missingStatement } from './policy/missing-statement.ts';
 import { missingTagKeyInCondition } from './policy/missing-tag-key-in-condition.ts';
@@ -163,8 +166,11 @@ import { uniqueSidsRequired } from './policy/unique-sids-required.ts';
 import { unsupportedElementCombination } from './policy/unsupported-element-combination.ts';
 import { unsupportedGlobalConditionKey } from './policy/unsupported-global-condition-key.ts';
 import { unsupportedSid } from './policy/unsupported-sid.ts';
+import { unsupportedSpaceInVariable } from './policy/unsupported-space-in-variable.ts';
 import { untrustworthyConditionKey } from './policy/untrustworthy-condition-key.ts';
 import { useConditionKeyOnlyWithSupportedServices } from './policy/use-condition-key-only-with-supported-services.ts';
+import { variableUnsupportedInElement } from './policy/variable-unsupported-in-element.ts';
+import { variableUnsupportedInVersion } from './policy/variable-unsupported-in-version.ts';
 import { variableUsageTooPermissive } from './policy/variable-usage-too-permissive.ts';
 import { wildcardInServiceName } from './policy/wildcard-in-service-name.ts';
 import { wildcardUsageTooPermissive } from './policy/wildcard-usage-too-permissive.ts';
@@ -255,6 +261,7 @@ export const rules: readonly Rule[] = [
   emptyObjectCondition,
   emptyObjectPrincipal,
   emptySidValue,
+  emptyVariable,
   equivalentToNullFalse,
   equivalentToNullTrue,
   forallvaluesWithSingleValuedKey,
@@ -292,10 +299,12 @@ export const rules: readonly Rule[] = [
   missingArnAccount,
   missingArnField,
   missingArnRegion,
+  missingBraceInVariable,
   missingEffect,
   missingPairedConditionKeys,
   missingPrincipal,
   missingQualifier,
+  missingQuoteInVariable,
   missingResource,
   missingStatement,
   missingTagKeyInCondition,
@@ -336,8 +345,11 @@ export const rules: readonly Rule[] = [
   unsupportedElementCombination,
   unsupportedGlobalConditionKey,
   unsupportedSid,
+  unsupportedSpaceInVariable,
   untrustworthyConditionKey,
   useConditionKeyOnlyWithSupportedServices,
+  variableUnsupportedInElement,
+  variableUnsupportedInVersion,
   variableUsageTooPermissive,
   wildcardInServiceName,
   wildcardUsageTooPermissive,

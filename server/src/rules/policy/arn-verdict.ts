@@ -65,7 +65,8 @@ function fieldVerdict(fields: Fields, whole: string, catalog: Catalog): ArnVerdi
   if (!formats) return 'service';
   if (isWrongRegion(region, partition)) return 'region';
   if (isWrongAccount(account)) return 'account';
-  if (formats.length === 0) return 'right';
+  // API Gateway's own rules know more of its ARNs.
+  if (formats.length === 0 || service === 'execute-api' || service === 'apigateway') return 'right';
   if (formats.some(({ pattern }) => mayMeet(whole, pattern.replace('?*', partition)))) return 'right';
   return formVerdict(fields, formats);
 }
@@ -84,7 +85,8 @@ function formVerdict({ region, account, resource }: Fields, formats: readonly Ar
 
 /** A region of another partition, or one named as AWS names none; a well-formed one may be newer than the list. */
 function isWrongRegion(region: string, partition: string): boolean {
-  if (region === '' || isWild(region) || /[^a-z0-9-]/.test(region)) return false;
+  // A word without a digit is to be filled in.
+  if (isWild(region) || !/^[a-z][a-z0-9-]*\d[a-z0-9-]*$/.test(region)) return false;
   const home = partitionOfRegion(region);
   if (regionPlace(region) !== undefined) return !isWild(partition) && home?.id !== partition;
   return !mayBeRegion(region);

@@ -18,7 +18,7 @@ export const invalidServiceConditionKey = policyRule({
     const { catalog } = at.policy;
     const prefix = key.slice(0, key.indexOf(':'));
     if (!catalog.service(prefix) && !catalog.hasConditionKeyPrefix(prefix)) return undefined;
-    if (tagFormOf(test)) return undefined;
+    if (tagFormOf(test) || guideKeys.has(key)) return undefined;
     const { keySpan, key: written } = test.test;
     return {
       span: keySpan,
@@ -41,3 +41,9 @@ export const invalidServiceConditionKey = policyRule({
     };
   },
 });
+
+/** Keys that a guide of AWS uses and the Service Authorization Reference does not list. */
+const guideKeys: ReadonlySet<string> = new Set([
+  // https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-integrate-with-cognito.html
+  'apigateway:cognitouserpoolproviderarn',
+]);

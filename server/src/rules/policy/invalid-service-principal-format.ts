@@ -16,7 +16,7 @@ export const invalidServicePrincipalFormat = policyRule({
     const { text } = value;
     if (operator?.family !== 'String' || !isPlainValue(value)) return undefined;
     const form = forms.find(({ keys }) => keys.test(key));
-    if (!form || form.pattern.test(text)) return undefined;
+    if (!form || form.pattern.test(text) || /^[A-Z_-]+\./.test(text)) return undefined;
     return {
       span: text === '' ? value.value.at : value.value.span,
       message: `"${text}" is not in the form of a service principal, which is ${form.shown} here`,
