@@ -1,7 +1,7 @@
 import { authorizationsOf, invokeAction, routeAccess } from '../../access/route-access.ts';
 import { contextOf } from '../../access/context.ts';
 import { routesOfApi } from '../../access/call-targets.ts';
-import { policiesOf, principalsOf, requesterOf } from '../../access/principals.ts';
+import { nameOfPrincipal, policiesOf, principalsOf, requesterOf } from '../../access/principals.ts';
 import { resolvedStatement } from '../../access/resolved-statement.ts';
 import { statementApplies } from '../../access/statement-applies.ts';
 import { targetsOf } from '../../access/route-requests.ts';
@@ -14,7 +14,9 @@ import { surelyAllows, type Statement } from '../../model/policy.ts';
 import { literalOf } from '../../model/text-value.ts';
 import { closesCircle } from '../breadth/circles.ts';
 import { executeArn } from '../breadth/any-api.ts';
+import { grantToRole } from '../role-grant.ts';
 import type { Finding, Fix, Rule, RuleContext } from '../rule.ts';
+import { executeApiArnText } from '../template-value.ts';
 
 export const routeWithoutCallerGrant: Rule = {
   meta: {
@@ -69,6 +71,7 @@ function* checkApi(api: Api, context: RuleContext): Iterable<Finding> {
     span: first.key,
     message: `nobody here is granted execute-api:Invoke on ${routeTitle(first)}${rest}, which ask${others.length > 0 ? '' : 's'} for AWS_IAM`,
     related: others.slice(0, 5).map((route) => ({ uri: route.uri, span: route.key, message: routeTitle(route) })),
+    fixes: () => callers.slice(0, 3).flatMap((one) => callerFix(one, lacking, api, context)),
   };
 }
 
@@ -132,6 +135,19 @@ function callersDeclared(unit: Unit): readonly Principal[] {
         statement.principal?.entries.some(({ type }) => type === 'AWS' || type === 'Federated'),
     );
   });
+}
+
+/** A statement for just these routes, to a role that is declared beside them. */
+function callerFix(caller: Principal, routes: readonly Route[], api: Api, context: RuleContext): readonly Fix[] {
+  const suffixes = routes.map(sourceArnSuffixOf);
+  const known = suffixes.filter((one) => one !== undefined && !one.includes('$default'));
+  if (caller.kind !== 'role' || known.length < routes.length || caller.role.uri !== api.uri) return [];
+  const arns = known.map((suffix) => ({ 'Fn::Sub': executeApiArnText(api.id, suffix ?? '') }));
+  const [only, second] = arns;
+  const resource = only && !second ? only : arns;
+  const statement = { Effect: 'Allow', Action: invokeAction, Resource: resource };
+  const change = grantToRole(caller.role, statement, [api.id], 'execute-api', context);
+  return change ? [{ title: `Grant it to ${nameOfPrincipal(caller)}`, changes: [change] }] : [];
 }
 
 /** Into the policies that grant the routes beside it. */
