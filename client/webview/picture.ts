@@ -83,6 +83,7 @@ class Page implements Stage {
       this.#filter.value = kept.query.filter;
       this.#takeApis(kept.apis);
       this.#answered = questionOf(kept.query);
+      this.#explained = kept.graph.focused;
       this.#take(kept.map);
     }
     this.#showView();
