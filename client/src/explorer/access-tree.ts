@@ -234,7 +234,7 @@ function iconOf(state: AccessState): vscode.ThemeIcon {
     case 'missing':
       return new vscode.ThemeIcon('error', new vscode.ThemeColor('list.errorForeground'));
     case 'denied':
-      return new vscode.ThemeIcon('circle-slash', new vscode.ThemeColor('list.errorForeground'));
+      return new vscode.ThemeIcon('circle-slash', new vscode.ThemeColor('charts.purple'));
     case 'maybe':
       return new vscode.ThemeIcon('question', new vscode.ThemeColor('list.warningForeground'));
     case 'refused':
