@@ -3,7 +3,7 @@ import type { GivenPolicy, PolicySet } from '../../server/src/access/evaluate.ts
 import { parseTree } from '../../server/src/tree/parse.ts';
 
 /** A JSON policy, as the engine sees one of a file. */
-export function policyOf(document: unknown): GivenPolicy {
+function policyOf(document: unknown): GivenPolicy {
   const [root] = parseTree(JSON.stringify(document), 'json').documents;
   if (!root) throw new Error('no document');
   const read = readPolicy(root, { uri: 'file:///policy.json', slot: undefined, values: plainValues });

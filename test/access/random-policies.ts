@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { PlainPolicies, PlainRequest, PolicyJson, PrincipalJson, StatementJson } from './reference.ts';
 
 /** Few words, so that statements and requests meet. */
-export const account = '111122223333';
+const account = '111122223333';
 const role = `arn:aws:iam::${account}:role/Caller`;
 const user = `arn:aws:iam::${account}:user/mia`;
 const api = `arn:aws:execute-api:eu-west-1:${account}:a1b2`;

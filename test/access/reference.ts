@@ -44,7 +44,7 @@ export interface PlainPolicies {
   readonly sameAccount: boolean;
 }
 
-export type PlainOutcome = 'allowed' | 'explicitly-denied' | 'implicitly-denied';
+type PlainOutcome = 'allowed' | 'explicitly-denied' | 'implicitly-denied';
 
 export interface PlainAnswer {
   /** One outcome, or several where AWS's pages do not tell which. */

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { FilePlace, FileRange } from '../../../server/src/lsp/access-protocol.ts';
 
-export function rangeOf({ start, end }: FileRange): vscode.Range {
+function rangeOf({ start, end }: FileRange): vscode.Range {
   return new vscode.Range(start.line, start.character, end.line, end.character);
 }
 

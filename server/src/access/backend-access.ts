@@ -60,7 +60,7 @@ export interface RoleAccess {
   readonly action: Decision;
 }
 
-export interface CallerAccess {
+interface CallerAccess {
   readonly principal: Principal;
   /** Whether it gets through to the route. */
   readonly route: Decision;

@@ -5,7 +5,7 @@ import { plainValues, readPolicy } from '../model/read-policy.ts';
 import { parseTree } from '../tree/parse.ts';
 
 /** Where AWS shows the policies it keeps; the uri of such a policy, which stands in no file, begins so. */
-export const managedPolicyPages = 'https://docs.aws.amazon.com/aws-managed-policy/latest/reference/';
+const managedPolicyPages = 'https://docs.aws.amazon.com/aws-managed-policy/latest/reference/';
 
 const made = new Map<string, PlacedPolicy>();
 

@@ -12,7 +12,7 @@ import type { Request } from './request.ts';
 import { contextOfRoute, isPrivate, targetsOf, type Asked } from './route-requests.ts';
 
 export const invokeAction = 'execute-api:Invoke';
-export const invalidateCacheAction = 'execute-api:InvalidateCache';
+const invalidateCacheAction = 'execute-api:InvalidateCache';
 
 /** How API Gateway authorizes the requests to a route; `unknown` where the text does not tell. */
 export type Authorization = 'NONE' | 'AWS_IAM' | 'CUSTOM' | 'COGNITO_USER_POOLS' | 'JWT' | 'unknown';

@@ -19,9 +19,9 @@ export type ConnectorGrant =
 
 export type Access = 'Read' | 'Write';
 
-export type ConnectorStatements = { readonly [A in Access]?: readonly ConnectorStatement[] };
+type ConnectorStatements = { readonly [A in Access]?: readonly ConnectorStatement[] };
 
-export interface ConnectorStatement {
+interface ConnectorStatement {
   readonly actions: readonly string[];
   readonly resources: readonly string[];
 }

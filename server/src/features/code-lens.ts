@@ -96,7 +96,7 @@ function sayAuthorization({ authorization: { kinds, words }, callers }: RouteVie
 }
 
 /** `2 callers`, `1 caller, 2 possible, 1 denied` */
-export function sayCallers(callers: readonly CallerView[]): string {
+function sayCallers(callers: readonly CallerView[]): string {
   const sure = callers.filter(({ may }) => may === 'yes' || may === 'part').length;
   const possible = callers.filter(({ may }) => may === 'maybe').length;
   const denied = callers.filter(({ may }) => may === 'no').length;

@@ -74,7 +74,7 @@ function typeOf({ value }: Extract<Change, { kind: 'add-entry' }>): unknown {
 }
 
 /** The routes whose name, resource or integration a range touches. */
-export function routesAt(unit: Unit, uri: string, range: Span): readonly Route[] {
+function routesAt(unit: Unit, uri: string, range: Span): readonly Route[] {
   const around = unit.resources.find((one) => one.uri === uri && isAt(one.key, range) && isRouteType(one.type));
   return unit.routes.filter(
     ({ uri: home, key, integration }) =>

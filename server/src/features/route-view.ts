@@ -48,12 +48,12 @@ export type RouteState =
   | 'unknown'
   | 'ok';
 
-export interface ThingView {
+interface ThingView {
   readonly name: string;
   readonly place: Place | undefined;
 }
 
-export interface AuthorizationView {
+interface AuthorizationView {
   /** Several where a condition decides. */
   readonly kinds: readonly Authorization[];
   /** `AWS_IAM`, `open to anyone`, `Lambda authorizer Guard` */
@@ -86,7 +86,7 @@ export interface GroundView {
   readonly place: Place | undefined;
 }
 
-export interface BackendView {
+interface BackendView {
   /** As whom it is called; `none` for a back end that IAM has no part in. */
   readonly model: BackendAccess['model'];
   /** `Pets`, `sqs:SendMessage on arn:...`, `https://example.com` */

@@ -85,7 +85,7 @@ function notesOn({ authorization: { kinds }, route }: RouteView): readonly strin
 
 export const missingToken =
   'A call without signature, or to a wrong path, verb or stage, gets 403 `Missing Authentication Token`.';
-export const otherAccounts =
+const otherAccounts =
   'A caller of another account needs both: an Allow in its own policies and one in the resource policy of the API.';
 export const cachedPolicy =
   'The policy that the authorizer returns is cached for the token: one for just the `methodArn` refuses the next route with 403 `User is not authorized to access this resource`; one on `api-id/stage/*/*`, or a TTL of 0, does not.';

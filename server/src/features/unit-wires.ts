@@ -249,7 +249,7 @@ function rolesAttached(value: TextValue, uri: string, unit: Unit): readonly Targ
   return unit.roles.filter((role) => role.uri === uri && literalOf(role.name) === name).map(ofThing);
 }
 
-export function ofRoute(route: Route): Target {
+function ofRoute(route: Route): Target {
   const { integration, uri, key } = route;
   const end = integration?.uri === uri && integration.at.start > key.start ? integration.at.end : key.end;
   return { uri, span: key, whole: { start: key.start, end: Math.max(end, key.end) } };

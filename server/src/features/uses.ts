@@ -26,7 +26,7 @@ export function authorizersOfFunction(invoked: LambdaFunction, unit: Unit): read
 }
 
 /** The function of the unit that an authorizer invokes; several where a condition decides. */
-export const functionsOfAuthorizer = perUnit((authorizer: Authorizer, unit: Unit): readonly LambdaFunction[] => {
+const functionsOfAuthorizer = perUnit((authorizer: Authorizer, unit: Unit): readonly LambdaFunction[] => {
   const { target, uri } = authorizer;
   return target ? functionsNamed(target, uri, unit) : [];
 });

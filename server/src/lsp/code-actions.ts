@@ -9,7 +9,7 @@ import { canonicalUri } from './uri.ts';
 export const fixAllKind = `${CodeActionKind.SourceFixAll}.grantlens`;
 
 /** What is written on demand; each of them is a kind of its own, by which commands ask for it. */
-export const refactorKind = `${CodeActionKind.Refactor}.grantlens`;
+const refactorKind = `${CodeActionKind.Refactor}.grantlens`;
 const refactoringKinds: readonly RefactoringKind[] = ['grant-invoke', 'service-role', 'caller-policy'];
 
 function refactorings(

@@ -27,7 +27,7 @@ export function madeNode(value: Made, place: Span): Node {
   );
 }
 
-export function madeMapping(entries: readonly Entry[], place: Span): MappingNode {
+function madeMapping(entries: readonly Entry[], place: Span): MappingNode {
   return { kind: 'mapping', span: place, syntax: 'yaml', entries, flow: false };
 }
 

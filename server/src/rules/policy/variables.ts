@@ -13,7 +13,7 @@ export interface Variable {
 }
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html */
-export function variablesIn(text: string): readonly Variable[] {
+function variablesIn(text: string): readonly Variable[] {
   const out: Variable[] = [];
   for (let start = text.indexOf('${'); start >= 0 && out.length < 100; start = text.indexOf('${', start + 2)) {
     const next = text.indexOf('${', start + 2);

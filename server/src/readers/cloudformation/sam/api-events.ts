@@ -150,7 +150,7 @@ function definitionDefaults(api: SamApi, id: string): boolean {
 }
 
 /** In small letters; `any` for every method. Undefined when it is computed or missing. */
-export function methodOf(event: ApiEvent): string | undefined {
+function methodOf(event: ApiEvent): string | undefined {
   const method = literalOf(event.method);
   return method === undefined ? undefined : methodName(method);
 }

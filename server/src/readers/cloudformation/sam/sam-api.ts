@@ -1,7 +1,7 @@
 import type { Api, Route } from '../../../model/facts.ts';
 import { madeText, literalOf, type TextValue } from '../../../model/text-value.ts';
 import type { Span } from '../../../text/span.ts';
-import { entriesOf, stringOf, valueOf, type MappingNode, type Node } from '../../../tree/node.ts';
+import { entriesOf, valueOf, type MappingNode, type Node } from '../../../tree/node.ts';
 import type { Made } from '../../../tree/made-node.ts';
 import { functionOf } from '../values.ts';
 import { isGiven, isTrue, type SamResource } from './sam-template.ts';
@@ -118,9 +118,4 @@ export function securityOf(operation: Node | undefined): readonly Demand[] {
 
 export function nameOf(demand: Demand | undefined): string | undefined {
   return literalOf(demand?.name);
-}
-
-/** The text of a scalar, also where it looks like a number. */
-export function wordOf(node: Node | undefined): string | undefined {
-  return stringOf(node) ?? (node?.kind === 'scalar' && node.value !== null ? node.source.text : undefined);
 }
