@@ -7,7 +7,7 @@ import type { Route } from '../../server/src/model/facts.ts';
 
 /** The unit of one template. */
 export function unitOf(template: string): Unit {
-  const uri = 'file:///work/template.yaml';
+  const uri = 'file:///ws/template.yaml';
   const workspace = new Workspace();
   workspace.setFile(uri, template);
   const unit = workspace.unitOf(uri);

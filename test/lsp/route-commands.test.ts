@@ -3,7 +3,7 @@ import { CodeActionRequest, type CodeAction, type Range } from 'vscode-languages
 import { testCatalog } from '../support/catalog.ts';
 import { MemoryClient } from '../support/memory-client.ts';
 
-const uri = 'file:///work/template.yaml';
+const uri = 'file:///ws/template.yaml';
 const template = `Resources:
   Api:
     Type: AWS::ApiGateway::RestApi
