@@ -25,7 +25,11 @@ export async function startSession(
 ): Promise<Explorer> {
   const outputChannel = vscode.window.createOutputChannel('Grantlens', { log: true });
   const traceOutputChannel = traceChannel(outputChannel);
-  const watchers = watched.map((glob) => vscode.workspace.createFileSystemWatcher(glob));
+  const watchers = [
+    ...watched.map((glob) => vscode.workspace.createFileSystemWatcher(glob)),
+    // Of a folder that is removed nothing is told but its own name.
+    vscode.workspace.createFileSystemWatcher('**', true, true, false),
+  ];
   const client = createClient({
     documentSelector: languages.map((language) => ({ language })),
     initializationOptions: { ...readers, ruleHref, followsAccess: true, showPlaces } satisfies InitializationOptions,

@@ -198,6 +198,8 @@ async function checkOnScreen(pictures: string): Promise<{ passes: number; failur
     await openFile(page, toExplain.file);
     await goTo(page, toExplain.range.start);
     await page.locator('.monaco-editor .squiggly-error').first().waitFor();
+    // The lines above the routes push the text down when they come.
+    await page.locator('.monaco-editor .codelens-decoration a').first().waitFor();
   });
   steps.add('the hover says what is wrong and names the rule', async () => {
     const { x, y } = await atCursor(page);

@@ -62,6 +62,11 @@ describe('the access explorer', () => {
       return own && (await found.tree.getChildren(own)).map((item) => label(found.tree.getTreeItem(item)));
     };
     await eventually('the routes of a new file', routes);
+    // With its folder, which is all that the editor tells of then.
+    await vscode.workspace.fs.delete(fileUri('suite/access'), { recursive: true });
+    await eventually('no routes of a file that is gone', async () => (await routes()) === undefined);
+    await write(uri, await read(fileUri('pet-store/template.yaml')));
+    await eventually('the routes of a file that is there again', routes);
     let told = 0;
     const subscription = found.tree.onDidChangeTreeData(() => told++);
     const document = await vscode.workspace.openTextDocument(uri);
