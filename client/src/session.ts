@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
+import { tellingGlobs } from '../../server/src/features/file-names.ts';
 import { registerExplorer, type Explorer } from './explorer/explorer.ts';
 import type { InitializationOptions } from './protocol.ts';
 import { registerRouteCommands } from './route-commands.ts';
@@ -15,8 +16,6 @@ const languages = [
   ...['dockercompose', 'github-actions-workflow', 'azure-pipelines'],
 ];
 
-const watched = ['**/*.{json,jsonc,yaml,yml,template,sh,bash,mk}', '**/{Makefile,makefile,GNUmakefile}'];
-
 /** Starts the server in the given way, and everything that the editor has to show for it. */
 export async function startSession(
   context: vscode.ExtensionContext,
@@ -26,9 +25,9 @@ export async function startSession(
   const outputChannel = vscode.window.createOutputChannel('Grantlens', { log: true });
   const traceOutputChannel = traceChannel(outputChannel);
   const watchers = [
-    ...watched.map((glob) => vscode.workspace.createFileSystemWatcher(glob)),
-    // Of a folder that is removed nothing is told but its own name.
-    vscode.workspace.createFileSystemWatcher('**', true, true, false),
+    ...tellingGlobs.map((glob) => vscode.workspace.createFileSystemWatcher(glob)),
+    // Of a folder that comes or goes with all that is in it, nothing may be told but its own name.
+    vscode.workspace.createFileSystemWatcher('**', false, true, false),
   ];
   const client = createClient({
     documentSelector: languages.map((language) => ({ language })),

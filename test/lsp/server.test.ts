@@ -178,6 +178,15 @@ describe('the server', () => {
       await client.rules(`${folder}/sub/a.yaml`);
     });
 
+    it('come with their folder, when nothing else is told', async () => {
+      await start();
+      client.files.set(`${folder}/sub/deep/a.yaml`, template('Role'));
+      client.files.set(`${folder}/sub/node_modules/a.yaml`, template('Role'));
+      await client.watched({ uri: `${folder}/sub`, type: 1 }, { uri: `${folder}/sub/other.txt`, type: 1 });
+      await client.rules(`${folder}/sub/deep/a.yaml`, inTrust);
+      assert(!client.published.some((params) => params.uri.includes('node_modules')));
+    });
+
     it('of generated folders are left alone', async () => {
       const uri = `${folder}/node_modules/x/a.yaml`;
       await start();

@@ -6,6 +6,7 @@ import {
   MessageType,
   ShowMessageNotification,
   TextDocumentSyncKind,
+  WatchKind,
   type ClientCapabilities,
   type Connection,
   type Hover,
@@ -239,7 +240,10 @@ class Server {
       const { client } = this.#connection;
       if (workspace?.didChangeWatchedFiles?.dynamicRegistration)
         void client.register(DidChangeWatchedFilesNotification.type, {
-          watchers: tellingGlobs.map((globPattern) => ({ globPattern })),
+          watchers: [
+            ...tellingGlobs.map((globPattern) => ({ globPattern })),
+            { globPattern: '**', kind: WatchKind.Create | WatchKind.Delete },
+          ],
         });
       if (workspace?.didChangeConfiguration?.dynamicRegistration && workspace.configuration)
         void client.register(DidChangeConfigurationNotification.type, { section: 'grantlens' });

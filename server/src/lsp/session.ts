@@ -191,14 +191,31 @@ export class Session {
   }
 
   async filesChanged({ changes }: DidChangeWatchedFilesParams): Promise<void> {
-    const changed: string[] = [];
+    const changed = new Set<string>();
+    const maybeFolders = new Set<string>();
     for (const change of changes) {
       const uri = canonicalUri(change.uri);
       if (change.type === FileChangeType.Deleted) this.#forget(uri);
-      else if (!this.documents.has(uri) && this.#isWanted(uri)) changed.push(uri);
+      else if (!this.documents.has(uri) && this.#isWanted(uri)) changed.add(uri);
+      else if (change.type === FileChangeType.Created && this.#maybeFolder(uri)) maybeFolders.add(uri);
     }
-    await this.#readAll(changed, () => false);
+    for (const folder of maybeFolders)
+      for await (const found of this.#filesIn(folder))
+        for (const uri of found) if (!this.documents.has(uri)) changed.add(uri);
+    await this.#readAll([...changed], () => false);
     this.#schedule.ask();
+  }
+
+  /** What a new folder brings along: watchers may see it too late to see the files that were made in it. */
+  #filesIn(uri: string): AsyncIterable<readonly string[]> {
+    const isExcluded = (path: string): boolean => this.#isExcluded(`${uri}/${path}`);
+    return this.#sourceOf(uri)?.find(uri, isExcluded, () => false) ?? noFiles();
+  }
+
+  /** A look at the disk tells a folder from a file; a client would have to search, which the many files of a checkout must not set off. */
+  #maybeFolder(uri: string): boolean {
+    if (!this.#mayBeOurs(uri) || this.#isExcluded(uri)) return false;
+    return this.#sourceOf(uri) === this.#host.disk || !baseName(uri).includes('.');
   }
 
   /** A file or folder is gone. */
@@ -306,9 +323,13 @@ export class Session {
 
   /** Whether a closed file belongs to the workspace. */
   #isWanted(uri: string): boolean {
+    return isTellingName(baseName(uri)) && this.#mayBeOurs(uri) && !this.#isExcluded(uri);
+  }
+
+  /** Whether a path stands in a folder of the workspace, and in none that tools fill. */
+  #mayBeOurs(uri: string): boolean {
     const path = pathInside(this.#folderOf(uri) ?? '', uri);
-    if (path === undefined || !isTellingName(baseName(uri)) || this.#settingsOf(uri).isExcluded(path)) return false;
-    return !path.split('/').some((name) => generatedFolders.has(name));
+    return path !== undefined && !path.split('/').some((name) => generatedFolders.has(name));
   }
 
   /** Editors open other views of a file too (what a version control has of it), under schemes of their own. */
@@ -321,3 +342,5 @@ export class Session {
     );
   }
 }
+
+async function* noFiles(): AsyncGenerator<never, void, void> {}
