@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
-import { tellingGlobs } from '../../server/src/features/file-names.ts';
+import { tellingGlobs } from '../../server/src/lsp/telling-globs.ts';
 import { registerExplorer, type Explorer } from './explorer/explorer.ts';
 import type { InitializationOptions } from './protocol.ts';
 import { registerRouteCommands } from './route-commands.ts';

@@ -34,12 +34,6 @@ export function isTellingName(name: string): boolean {
   return telling.test(name);
 }
 
-/** The same as globs, for clients that find and watch files for us. */
-export const tellingGlobs: readonly string[] = [
-  '**/*.{json,jsonc,yaml,yml,template,policy,sh,bash,mk}',
-  '**/{Makefile,makefile,GNUmakefile,GNUMakefile}',
-];
-
 /** The last segment of a URI, decoded. */
 export function baseName(uri: string): string {
   return decoded(uri.slice(uri.lastIndexOf('/') + 1));

@@ -1,7 +1,8 @@
 import type { Connection } from 'vscode-languageserver';
-import { generatedFolders, tellingGlobs } from '../features/file-names.ts';
+import { generatedFolders } from '../features/file-names.ts';
 import { concernsUs } from '../readers/prefilter.ts';
 import { longestFile, withoutByteOrderMark, type FileSource } from './files.ts';
+import { tellingGlobs } from './telling-globs.ts';
 import { canonicalUri, pathInside } from './uri.ts';
 
 const mostFiles = 50_000;

@@ -15,7 +15,6 @@ import {
   type InitializeResult,
 } from 'vscode-languageserver';
 import { explainRule } from '../features/explain.ts';
-import { tellingGlobs } from '../features/file-names.ts';
 import { hover } from '../features/hover.ts';
 import { rules } from '../rules/index.ts';
 import { accessApis, accessMap } from './access-map.ts';
@@ -38,6 +37,7 @@ import {
 import { Session, type Progress } from './session.ts';
 import { readSettings, type Settings } from './settings.ts';
 import { symbolsOf } from './symbols.ts';
+import { tellingGlobs } from './telling-globs.ts';
 import { canonicalUri } from './uri.ts';
 
 /** What a client may send with `initialize`; clients that know nothing of us send nothing. */

@@ -189,3 +189,17 @@ export function surelyAllows(statement: Statement): boolean {
   const [part, second] = statement.effect?.parts ?? [];
   return !second && part?.kind === 'literal' && part.source.text === 'Allow';
 }
+
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html */
+export const documentElements: readonly string[] = ['Version', 'Id', 'Statement'];
+export const statementElements: readonly string[] = [
+  'Sid',
+  'Effect',
+  'Principal',
+  'NotPrincipal',
+  'Action',
+  'NotAction',
+  'Resource',
+  'NotResource',
+  'Condition',
+];

@@ -1,17 +1,19 @@
 import type { Span } from '../text/span.ts';
 import { entriesOf, entryOf, type Entry, type MappingNode, type Node, type ScalarNode } from '../tree/node.ts';
-import type {
-  ConditionElement,
-  ConditionOperator,
-  ConditionTest,
-  ElementKey,
-  Misfit,
-  PolicyDocument,
-  PrincipalElement,
-  PrincipalEntry,
-  SlotUse,
-  Statement,
-  TextElement,
+import {
+  documentElements,
+  statementElements,
+  type ConditionElement,
+  type ConditionOperator,
+  type ConditionTest,
+  type ElementKey,
+  type Misfit,
+  type PolicyDocument,
+  type PrincipalElement,
+  type PrincipalEntry,
+  type SlotUse,
+  type Statement,
+  type TextElement,
 } from './policy.ts';
 import { alternativesOf, type TextValue } from './text-value.ts';
 
@@ -40,26 +42,13 @@ export function scalarText(node: ScalarNode): TextValue {
   return { span: node.source.span, at: node.span, parts };
 }
 
-const documentKeys = new Set(['Version', 'Id', 'Statement']);
-const statementKeys = new Set([
-  'Sid',
-  'Effect',
-  'Principal',
-  'NotPrincipal',
-  'Action',
-  'NotAction',
-  'Resource',
-  'NotResource',
-  'Condition',
-]);
-
 /**
  * True for a mapping that is a policy document beyond doubt: a Statement with at least one statement-like member, and nothing at
  * the top that policies do not have. A file that merely has a key named Statement is none.
  */
 export function isPolicyDocument(node: Node | undefined): node is MappingNode {
   if (node?.kind !== 'mapping' || node.tag) return false;
-  if (!entriesOf(node).every((entry) => documentKeys.has(entry.key.source.text))) return false;
+  if (!entriesOf(node).every((entry) => documentElements.includes(entry.key.source.text))) return false;
   const statement = entryOf(node, 'Statement')?.value;
   const members = statement?.kind === 'list' ? statement.items : statement ? [statement] : [];
   return members.some(isStatement);
@@ -68,7 +57,7 @@ export function isPolicyDocument(node: Node | undefined): node is MappingNode {
 function isStatement(node: Node): boolean {
   if (node.kind !== 'mapping') return false;
   const names = entriesOf(node).map((entry) => entry.key.source.text);
-  const known = names.filter((name) => statementKeys.has(name));
+  const known = names.filter((name) => statementElements.includes(name));
   return (
     known.length >= 2 &&
     known.length * 2 >= names.length &&

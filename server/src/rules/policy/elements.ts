@@ -1,20 +1,6 @@
-import type { Statement } from '../../model/policy.ts';
+import { statementElements, type Statement } from '../../model/policy.ts';
 import type { Span } from '../../text/span.ts';
 import { editDistance } from '../nearest.ts';
-
-/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html */
-export const documentElements: readonly string[] = ['Version', 'Id', 'Statement'];
-export const statementElements: readonly string[] = [
-  'Sid',
-  'Effect',
-  'Principal',
-  'NotPrincipal',
-  'Action',
-  'NotAction',
-  'Resource',
-  'NotResource',
-  'Condition',
-];
 
 /** One of the elements is there, or something that was meant for it (`action`, `Resources`), which is told as such. */
 export function hasElementLike(statement: Statement, ...names: readonly string[]): boolean {

@@ -1,5 +1,6 @@
 import type { ElementKey } from '../../model/policy.ts';
-import { documentElements, elementMeant, statementElements } from './elements.ts';
+import { documentElements, statementElements } from '../../model/policy.ts';
+import { elementMeant } from './elements.ts';
 import { policyRule, type Issue } from './policy-rule.ts';
 
 export const invalidPolicyElement = policyRule({
