@@ -7,7 +7,7 @@ import { hasVariables } from './policy-variables.ts';
 import { namedByNone, type NamedAs, type Naming } from './principal-matches.ts';
 import type { Request } from './request.ts';
 import { resolvedStatement } from './resolved-statement.ts';
-import { statementApplies, type StatementKind } from './statement-applies.ts';
+import { actionHolds, statementApplies, type StatementKind } from './statement-applies.ts';
 
 /** A policy that counts for a request. */
 export interface GivenPolicy {
@@ -98,34 +98,25 @@ interface Answers {
 }
 
 function answersOf(set: PolicySet, role: PolicyRole, request: Request, unit: Unit | undefined): Answers {
-  const unseen = [...set.unseen];
+  const { unseen, statements } = spokenIn(set, request.action, unit);
   const allows: StatementGround[] = [];
   const denies: StatementGround[] = [];
   const allowAs: Record<NamedAs, Answer> = { ...namedByNone };
-  for (const { policy, attached } of set.policies) {
-    const { document } = policy;
-    if (!document.complete)
-      unseen.push(fact('a part of the policy cannot be read', { uri: document.uri, span: document.span }));
-    const variables = hasVariables(document.version);
-    for (const statement of document.statements) {
-      const effects = effectsOf(statement);
-      if (effects.length === 0) continue;
-      const known = unit ? resolvedStatement(statement, unit) : statement;
-      const applying = statementApplies(known, kindOf(role), request, variables);
-      if (applying.answer === 'no') continue;
-      const isSure = attached === 'yes' && effects.length === 1;
-      const applies = allOf([applying.answer, isSure ? 'yes' : 'maybe']) === 'yes' ? 'yes' : 'maybe';
-      const doubts = isSure ? applying.doubts : [...applying.doubts, { kind: 'presence' } as const];
-      for (const effect of effects) {
-        const ground: StatementGround = { kind: 'statement', policy, statement, effect, role, applies, doubts };
-        if (effect === 'Deny') {
-          denies.push(ground);
-          continue;
-        }
-        allows.push(ground);
-        for (const as of Object.keys(allowAs) as NamedAs[])
-          allowAs[as] = anyOf([allowAs[as], allOf([applying.as[as], applies])]);
+  for (const { policy, attached, statement, known, effects, variables } of statements) {
+    const applying = statementApplies(known, kindOf(role), request, variables);
+    if (applying.answer === 'no') continue;
+    const isSure = attached === 'yes' && effects.length === 1;
+    const applies = allOf([applying.answer, isSure ? 'yes' : 'maybe']) === 'yes' ? 'yes' : 'maybe';
+    const doubts = isSure ? applying.doubts : [...applying.doubts, { kind: 'presence' } as const];
+    for (const effect of effects) {
+      const ground: StatementGround = { kind: 'statement', policy, statement, effect, role, applies, doubts };
+      if (effect === 'Deny') {
+        denies.push(ground);
+        continue;
       }
+      allows.push(ground);
+      for (const as of Object.keys(allowAs) as NamedAs[])
+        allowAs[as] = anyOf([allowAs[as], allOf([applying.as[as], applies])]);
     }
   }
   const out: Answer = unseen.length > 0 ? 'maybe' : 'no';
@@ -138,6 +129,47 @@ function answersOf(set: PolicySet, role: PolicyRole, request: Request, unit: Uni
     denies,
     unseen,
   };
+}
+
+/** What a set of policies says of an action, whoever asks for it and on what. */
+interface Spoken {
+  readonly statements: readonly (GivenPolicy & {
+    readonly statement: Statement;
+    /** With what its references stand for. */
+    readonly known: Statement;
+    readonly effects: readonly ('Allow' | 'Deny')[];
+    readonly variables: boolean | undefined;
+  })[];
+  readonly unseen: readonly FactGround[];
+}
+
+const spoken = new WeakMap<PolicySet, { readonly unit: Unit | undefined; readonly of: Map<string, Spoken> }>();
+
+/** Kept, as most policies speak of other actions: what they say need not be read again for every route and principal. */
+function spokenIn(set: PolicySet, action: string, unit: Unit | undefined): Spoken {
+  let kept = spoken.get(set);
+  if (kept?.unit !== unit || !kept) spoken.set(set, (kept = { unit, of: new Map<string, Spoken>() }));
+  let found = kept.of.get(action);
+  if (!found) kept.of.set(action, (found = gatherSpoken(set, action, unit)));
+  return found;
+}
+
+function gatherSpoken(set: PolicySet, action: string, unit: Unit | undefined): Spoken {
+  const unseen = [...set.unseen];
+  for (const { document } of set.policies.map(({ policy }) => policy))
+    if (!document.complete)
+      unseen.push(fact('a part of the policy cannot be read', { uri: document.uri, span: document.span }));
+  const statements = set.policies.flatMap((given) => {
+    const { version, statements: all } = given.policy.document;
+    return all.flatMap((statement) => {
+      if (actionHolds(statement, action).answer === 'no') return [];
+      const effects = effectsOf(statement);
+      if (effects.length === 0) return [];
+      const known = unit ? resolvedStatement(statement, unit) : statement;
+      return [{ ...given, statement, known, effects, variables: hasVariables(version) }];
+    });
+  });
+  return { statements, unseen };
 }
 
 /** Both where the effect is known only after deployment; none where AWS refuses the text. */

@@ -70,6 +70,18 @@ export function principalsSpokenOf(action: string, unit: Unit): readonly Princip
 
 const spokenOf = new WeakMap<Unit, Map<string, readonly Principal[]>>();
 
+/** Those to whom a policy out of sight may be attached. */
+export function principalsWithUnseen(unit: Unit): readonly Principal[] {
+  let known = withUnseen.get(unit);
+  if (!known) {
+    known = principalsOf(unit).filter((principal) => policiesOf(principal, unit).identity.unseen.length > 0);
+    withUnseen.set(unit, known);
+  }
+  return known;
+}
+
+const withUnseen = new WeakMap<Unit, readonly Principal[]>();
+
 export interface PrincipalPolicies {
   readonly identity: PolicySet;
   /** The managed policy that bounds it; undefined: none does. */

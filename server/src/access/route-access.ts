@@ -7,7 +7,7 @@ import type { PolicyDocument } from '../model/policy.ts';
 import { alternativesOf, literalOf } from '../model/text-value.ts';
 import { allRequests, decided, eitherOf, fact, type Decision, type FactGround, type Principal } from './decision.ts';
 import { decide, type Guard, type PolicySet } from './evaluate.ts';
-import { policiesOf, principalsOf, principalsSpokenOf, requesterOf } from './principals.ts';
+import { policiesOf, principalsOf, principalsSpokenOf, principalsWithUnseen, requesterOf } from './principals.ts';
 import type { Request } from './request.ts';
 import { contextOfRoute, isPrivate, targetsOf, type Asked } from './route-requests.ts';
 
@@ -275,13 +275,26 @@ export const callersOf = perUnit((route: Route, unit: Unit): readonly Caller[] =
   }
   if (!authorizationsOf(route).includes('AWS_IAM')) return out;
   // Without a policy of the API, those of whom no other policy speaks are not spoken of.
-  const isOnlyIdentity = resourcePoliciesOf(route, unit).every((one) => one === undefined);
-  for (const principal of isOnlyIdentity ? principalsSpokenOf(invokeAction, unit) : principalsOf(unit)) {
+  const askable = hasOwnPolicy(route, unit) ? principalsOf(unit) : principalsSpokenOf(invokeAction, unit);
+  for (const principal of askable) {
     const decision = routeAccess(principal, route, unit);
     if (isSpokenOf(decision)) out.push({ principal, decision });
   }
   return out;
 });
+
+/** Whether any principal of the unit may get through to a route that asks for AWS_IAM, by a policy in sight or out of sight. */
+export function mayAnybodyCall(route: Route, unit: Unit): boolean {
+  const mayPass = (one: Principal): boolean => routeAccess(one, route, unit).passes !== 'no';
+  if (hasOwnPolicy(route, unit)) return principalsOf(unit).some(mayPass);
+  // Where the API has no policy, nobody gets through by other means than these.
+  return principalsSpokenOf(invokeAction, unit).some(mayPass) || principalsWithUnseen(unit).some(mayPass);
+}
+
+/** Whether the API of a route has a resource policy, or may have one. */
+function hasOwnPolicy(route: Route, unit: Unit): boolean {
+  return resourcePoliciesOf(route, unit).some((one) => one !== undefined);
+}
 
 function isSpokenOf(decision: Decision): boolean {
   if (decision.outcome === 'explicitly-denied') return true;

@@ -115,10 +115,10 @@ function append<K, V>(lists: Map<K, V[]>, key: K, value: V): void {
 }
 
 /** The API that a route belongs to; of a definition that nobody refers to the API that it defines. */
-export function apiOf(route: Route, unit: Unit): Api | undefined {
+export const apiOf = perUnit((route: Route, unit): Api | undefined => {
   const resolver = resolverOf(unit);
   return route.api ? resolver.apiNamedBy(route.api, route.uri) : resolver.definedIn(route.uri);
-}
+});
 
 /** `GET /pets`, for messages. */
 export function routeTitle(route: Route): string {

@@ -1,8 +1,8 @@
 import { backendAccess, mayCallBackend } from '../../access/backend-access.ts';
 import type { Decision, Principal } from '../../access/decision.ts';
 import type { Need } from '../../access/integration-needs.ts';
-import { nameOfPrincipal, principalsOf } from '../../access/principals.ts';
-import { routeAccess } from '../../access/route-access.ts';
+import { nameOfPrincipal, principalsSpokenOf } from '../../access/principals.ts';
+import { invokeAction, routeAccess } from '../../access/route-access.ts';
 import { apiOf, routeTitle } from '../../graph/route-target.ts';
 import type { Unit } from '../../graph/unit.ts';
 import type { Api, Role, Route } from '../../model/facts.ts';
@@ -52,7 +52,7 @@ function callersByApi(unit: Unit): ReadonlyMap<Api, ReadonlySet<Principal>> {
     if (!api || literalOf(route.authorization) !== 'AWS_IAM') continue;
     const own = found.get(api) ?? new Set<Principal>();
     found.set(api, own);
-    for (const principal of principalsOf(unit)) {
+    for (const principal of principalsSpokenOf(invokeAction, unit)) {
       if (own.has(principal)) continue;
       const decision = routeAccess(principal, route, unit);
       if (decision.outcome === 'allowed' && grantOf(decision)) own.add(principal);

@@ -1,9 +1,9 @@
-import { authorizationsOf, invokeAction, routeAccess } from '../../access/route-access.ts';
+import { authorizationsOf, invokeAction, mayAnybodyCall } from '../../access/route-access.ts';
 import { contextOf } from '../../access/context.ts';
 import { routesOfApi } from '../../access/call-targets.ts';
 import { nameOfPrincipal, policiesOf, principalsOf, requesterOf } from '../../access/principals.ts';
 import { resolvedStatement } from '../../access/resolved-statement.ts';
-import { statementApplies } from '../../access/statement-applies.ts';
+import { actionHolds, statementApplies } from '../../access/statement-applies.ts';
 import { targetsOf } from '../../access/route-requests.ts';
 import type { Principal } from '../../access/decision.ts';
 import { trustPolicyOf } from '../../graph/role-use.ts';
@@ -38,10 +38,11 @@ export const routeWithoutCallerGrant: Rule = {
 function* checkApi(api: Api, context: RuleContext): Iterable<Finding> {
   const { unit } = context;
   const guarded = routesOfApi(api, unit).filter(isGuarded);
-  const lacking = guarded.filter((route) => !mayBeGranted(route, unit));
+  const granting = grantingIn(unit);
+  const lacking = guarded.filter((route) => !mayBeGranted(route, granting, unit));
   const [first, ...others] = lacking;
   if (!first) return;
-  const siblings = guarded.flatMap((route) => (lacking.includes(route) ? [] : grantsOn(route, unit)));
+  const siblings = guarded.flatMap((route) => (lacking.includes(route) ? [] : grantsOn(route, granting, unit)));
   const [sibling] = siblings;
   if (sibling) {
     for (const route of lacking) {
@@ -82,39 +83,48 @@ function isGuarded(route: Route): boolean {
   return isCall && ways.length === 1 && ways[0] === 'AWS_IAM';
 }
 
-interface Grant {
-  readonly policy: PlacedPolicy;
-  readonly statement: Statement;
+interface Grant extends Granting {
   readonly route: Route;
 }
 
 /** By a policy in sight, whoever holds it, or by one out of sight of somebody who is declared here. */
-function mayBeGranted(route: Route, unit: Unit): boolean {
-  return (
-    grantsOn(route, unit).length > 0 || principalsOf(unit).some((one) => routeAccess(one, route, unit).passes !== 'no')
+function mayBeGranted(route: Route, granting: readonly Granting[], unit: Unit): boolean {
+  return grantsOn(route, granting, unit).length > 0 || mayAnybodyCall(route, unit);
+}
+
+/** A statement that allows calls of some route, or may. */
+interface Granting {
+  readonly policy: PlacedPolicy;
+  readonly statement: Statement;
+}
+
+function grantingIn({ policies, madePolicies }: Unit): readonly Granting[] {
+  return [...policies, ...madePolicies].flatMap((policy) =>
+    policy.use?.slot === 'trust'
+      ? []
+      : policy.document.statements
+          .filter((one) => literalOf(one.effect) !== 'Deny' && actionHolds(one, invokeAction).answer !== 'no')
+          .map((statement) => ({ policy, statement })),
   );
 }
 
-/** The statements of the unit that allow calls of the route, or may. */
-function grantsOn(route: Route, unit: Unit): readonly Grant[] {
+/** Those of the statements that allow calls of the route, or may. */
+function grantsOn(route: Route, granting: readonly Granting[], unit: Unit): readonly Grant[] {
   const requester = requesterOf({ kind: 'anonymous' }, unit);
   const targets = targetsOf(route, unit);
-  return [...unit.policies, ...unit.madePolicies].flatMap((policy) =>
-    policy.document.statements.flatMap((statement): readonly Grant[] => {
-      if (policy.use?.slot === 'trust' || literalOf(statement.effect) === 'Deny') return [];
-      const known = resolvedStatement(statement, unit);
-      const applies = targets.some(
-        (resource) =>
-          statementApplies(
-            { ...known, principal: undefined, notPrincipal: undefined },
-            'identity',
-            { requester, action: invokeAction, resource, context: contextOf([]) },
-            undefined,
-          ).answer !== 'no',
-      );
-      return applies ? [{ policy, statement, route }] : [];
-    }),
-  );
+  return granting.flatMap(({ policy, statement }): readonly Grant[] => {
+    const known = resolvedStatement(statement, unit);
+    const applies = targets.some(
+      (resource) =>
+        statementApplies(
+          { ...known, principal: undefined, notPrincipal: undefined },
+          'identity',
+          { requester, action: invokeAction, resource, context: contextOf([]) },
+          undefined,
+        ).answer !== 'no',
+    );
+    return applies ? [{ policy, statement, route }] : [];
+  });
 }
 
 function wordOf(statement: Statement): Finding['span'] {
