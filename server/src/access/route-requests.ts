@@ -10,6 +10,7 @@ import {
   madeText,
   splitText,
   unknownText,
+  type TextPart,
   type TextValue,
 } from '../model/text-value.ts';
 import { anyValue, contextOf, textOf, type Context } from './context.ts';
@@ -66,8 +67,21 @@ function madeTargets(route: Route, unit: Unit, asked: Asked): readonly TextValue
 function stageNamesOf(route: Route, unit: Unit): readonly TextValue[] {
   const api = apiOf(route, unit);
   const stages = (api && stagesByApi(unit).get(api)) ?? [];
-  const names = stages.flatMap((stage) => (stage.name ? alternativesOf(stage.name) : [undefined]));
+  const names = stages.flatMap(({ name, uri }) =>
+    (name ? alternativesOf(name) : [undefined]).map((one) => one && nameOfStage(resolverOf(unit).standsFor(one, uri))),
+  );
   return names.every((name) => name !== undefined) ? names : [];
+}
+
+/** What cannot be read of a stage's name holds no slash either. */
+function nameOfStage(name: TextValue): TextValue {
+  if (!name.parts.some((part) => part.kind === 'unknown')) return name;
+  const parts = name.parts.map((part): TextPart =>
+    part.kind === 'unknown'
+      ? { kind: 'reference', span: part.span, to: { kind: 'pseudo', name: 'what a stage is called' } }
+      : part,
+  );
+  return { ...name, parts };
 }
 
 const byApi = new WeakMap<Unit, ReadonlyMap<Api, readonly Stage[]>>();

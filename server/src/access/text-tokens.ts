@@ -119,5 +119,12 @@ function isOpen(to: Reference): boolean {
 
 /** What cannot hold `:` or `/`. */
 export function isNarrow(to: Reference): boolean {
-  return to.kind === 'pseudo' ? to.name !== 'AWS::StackId' : isDistinct(to);
+  switch (to.kind) {
+    case 'pseudo':
+      return to.name !== 'AWS::StackId';
+    case 'parameter':
+      return to.narrow === true;
+    case 'logical':
+      return isDistinct(to);
+  }
 }

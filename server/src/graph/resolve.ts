@@ -2,6 +2,7 @@ import { resourceIdentifiers } from '../catalog/resource-identifiers.ts';
 import type { Api, Identity, LambdaFunction, Role } from '../model/facts.ts';
 import { concatTexts, literalOf, madeText, splitText, type TextPart, type TextValue } from '../model/text-value.ts';
 import { arnOfResource, nameOfResource, urlOfResource } from './resource-text.ts';
+import { stageParametersIn, withStageParameters } from './stage-parameters.ts';
 import type { Unit, UnitResource } from './unit.ts';
 
 const resolvers = new WeakMap<Unit, Resolver>();
@@ -23,8 +24,10 @@ export class Resolver {
   readonly #apis = new Map<string, Api>();
   readonly #identities = new Map<string, Identity>();
   readonly #resources = new Map<string, UnitResource>();
+  readonly #stageParameters: ReadonlySet<string>;
 
   constructor(unit: Unit) {
+    this.#stageParameters = stageParametersIn(unit.stages);
     index(this.#roles, unit.roles);
     index(this.#functions, unit.functions);
     index(this.#apis, unit.apis);
@@ -57,8 +60,14 @@ export class Resolver {
    * deployment stays a reference.
    */
   standsFor(value: TextValue, uri: string, depth = 0): TextValue {
-    if (depth > 8 || !value.parts.some((part) => part.kind === 'reference' && part.to.kind === 'logical')) return value;
-    return { ...value, parts: value.parts.flatMap((part) => this.#partStandsFor(part, value, uri, depth)) };
+    const known = this.withStageParameters(value, uri);
+    if (depth > 8 || !known.parts.some((part) => part.kind === 'reference' && part.to.kind === 'logical')) return known;
+    return { ...known, parts: known.parts.flatMap((part) => this.#partStandsFor(part, known, uri, depth)) };
+  }
+
+  /** The text with the parameters that name a stage known to hold no slash. */
+  withStageParameters(value: TextValue, uri: string): TextValue {
+    return withStageParameters(value, uri, this.#stageParameters);
   }
 
   #partStandsFor(part: TextPart, value: TextValue, uri: string, depth: number): readonly TextPart[] {

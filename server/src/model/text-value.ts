@@ -32,7 +32,8 @@ export type Reference =
     }
   /** `AWS::Region`, `AWS::AccountId`, `AWS::Partition`, `AWS::StackName`, `AWS::URLSuffix` */
   | { readonly kind: 'pseudo'; readonly name: string }
-  | { readonly kind: 'parameter'; readonly name: string; readonly default?: string };
+  /** A `narrow` one names a stage, and so holds neither `:` nor `/`. */
+  | { readonly kind: 'parameter'; readonly name: string; readonly default?: string; readonly narrow?: true };
 
 export type LiteralPart = Extract<TextPart, { kind: 'literal' }>;
 

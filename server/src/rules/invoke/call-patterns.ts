@@ -1,5 +1,6 @@
 import { callPatternOf, isPlaceholder, type CallPattern } from '../../access/call-pattern.ts';
 import { covers } from '../../access/match.ts';
+import { resolverOf } from '../../graph/resolve.ts';
 import type { PlacedPolicy, Unit } from '../../graph/unit.ts';
 import type { Statement, TextElement } from '../../model/policy.ts';
 import { literalOf, type TextValue } from '../../model/text-value.ts';
@@ -33,7 +34,7 @@ export function* callPatternsIn(unit: Unit): Iterable<PlacedPattern> {
     if (policy.use?.slot === 'trust' || !mayCall(statement)) continue;
     for (const element of [statement.resource, statement.notResource]) {
       for (const value of element?.values ?? []) {
-        const pattern = callPatternOf(value);
+        const pattern = callPatternOf(resolverOf(unit).withStageParameters(value, statement.uri));
         if (element && pattern && !isUnfilled(pattern)) yield { ...pattern, element, statement, policy };
       }
     }
