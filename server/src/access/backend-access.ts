@@ -6,6 +6,7 @@ import { invokedBy, type InvokedFunction } from '../graph/route-target.ts';
 import type { Unit } from '../graph/unit.ts';
 import type { LambdaPermission, Role, Route } from '../model/facts.ts';
 import { alternativesOf, literalOf, printed, type TextValue } from '../model/text-value.ts';
+import type { Place } from '../text/span.ts';
 import { contextOf, textOf } from './context.ts';
 import { decided, eitherOf, fact, type Decision, type Principal } from './decision.ts';
 import { decide, type GivenPolicy, type Guard, type PolicySet } from './evaluate.ts';
@@ -44,7 +45,7 @@ export type BackendAccess =
     })
   | (Answered & { readonly model: 'unknown' });
 
-interface Answered {
+export interface Answered {
   /** All in all, with the grounds: does the call reach the back end? With caller credentials: for every caller of the unit. */
   readonly decision: Decision;
 }
@@ -168,20 +169,32 @@ function permissionDecision({ invoked, permissions, answer }: FunctionAccess, ro
 }
 
 function asRole(route: Route, text: TextValue, needs: readonly Need[], unit: Unit): RoleAccess {
-  const named = resolverOf(unit).roleNamedBy(text, route.uri);
+  return roleAccess({ text, uri: route.uri }, unit, (role) => {
+    const made = fact(`role "${role.id}" is made for this call`, { uri: role.uri, span: role.key });
+    return route.integration?.impliedCredentials
+      ? decided('allowed', made)
+      : needsMet({ kind: 'role', role }, needs, placeOf(route), unit);
+  });
+}
+
+/**
+ * Credentials that name a role.
+ *
+ * @param named The text, and the file where it is written.
+ * @param action Whether the role is allowed what it is assumed for.
+ */
+export function roleAccess(
+  { text, uri }: { readonly text: TextValue; readonly uri: string },
+  unit: Unit,
+  action: (role: Role) => Decision,
+): RoleAccess {
+  const named = resolverOf(unit).roleNamedBy(text, uri);
   if (named?.by !== 'arn') {
-    const hidden = decided(
-      'unknown',
-      fact(`role "${printed(text)}" is out of sight`, { uri: route.uri, span: text.span }),
-    );
+    const hidden = decided('unknown', fact(`role "${printed(text)}" is out of sight`, { uri, span: text.span }));
     return { text, role: named?.role, trust: hidden, action: hidden };
   }
   const { role } = named;
-  const made = fact(`role "${role.id}" is made for this call`, { uri: role.uri, span: role.key });
-  const action = route.integration?.impliedCredentials
-    ? decided('allowed', made)
-    : needsMet({ kind: 'role', role }, needs, route, unit);
-  return { text, role, trust: trustOf(role, unit), action };
+  return { text, role, trust: trustOf(role, unit), action: action(role) };
 }
 
 /** May API Gateway assume the role? */
@@ -221,16 +234,17 @@ export const trustOf = perUnit((role: Role, unit: Unit): Decision => {
 
 /** Whether a principal is allowed all that the integration of the route needs. */
 export function mayCallBackend(principal: Principal, route: Route, unit: Unit): Decision {
-  return needsMet(principal, needsOf(route, unit), route, unit);
+  return needsMet(principal, needsOf(route, unit), placeOf(route), unit);
 }
 
-function needsMet(principal: Principal, needs: readonly Need[], route: Route, unit: Unit): Decision {
-  return eitherOf(needs.map((need) => needMet(principal, need, route, unit)));
+/** @param place Where what is called is written. */
+export function needsMet(principal: Principal, needs: readonly Need[], place: Place, unit: Unit): Decision {
+  return eitherOf(needs.map((need) => needMet(principal, need, place, unit)));
 }
 
-function needMet(principal: Principal, need: Need, route: Route, unit: Unit): Decision {
-  if (need.kind === 'none') return decided('allowed', fact('the back end asks for no IAM permission', placeOf(route)));
-  if (need.kind === 'unknown') return unknownNeed(route);
+function needMet(principal: Principal, need: Need, place: Place, unit: Unit): Decision {
+  if (need.kind === 'none') return decided('allowed', fact('the back end asks for no IAM permission', place));
+  if (need.kind === 'unknown') return decided('unknown', fact('what the integration needs is not known', place));
   const { identity, boundary } = policiesOf(principal, unit);
   const guards: readonly Guard[] = boundary ? [{ role: 'boundary', policies: boundary }] : [];
   const context = contextOf(keysOfPrincipal(principal, unit));
@@ -264,7 +278,7 @@ function namesNoService({ principal }: LambdaPermission): boolean {
 }
 
 /** Both are needed; the first that does not allow speaks. */
-function both(one: Decision, other: Decision): Decision {
+export function both(one: Decision, other: Decision): Decision {
   if (one.outcome === 'allowed' && other.outcome === 'allowed')
     return decided('allowed', ...one.because, ...other.because);
   if (one.passes === 'no') return one;
@@ -279,7 +293,7 @@ function asCaller(route: Route, needs: readonly Need[], unit: Unit): BackendAcce
     .map(({ principal, decision }): CallerAccess => ({
       principal,
       route: decision,
-      action: needsMet(principal, needs, route, unit),
+      action: needsMet(principal, needs, placeOf(route), unit),
     }));
   const decision =
     callers.length === 0
@@ -296,7 +310,7 @@ function conditionalFact(route: Route): ReturnType<typeof fact> {
   return fact('a condition of the template decides as whom the back end is called', placeOf(route));
 }
 
-function placeOf({ integration, uri, key }: Route): { readonly uri: string; readonly span: Route['key'] } {
+function placeOf({ integration, uri, key }: Route): Place {
   const span = integration?.credentialsKey ?? integration?.targetKey ?? key;
   return { uri: integration?.uri ?? uri, span };
 }

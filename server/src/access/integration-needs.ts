@@ -8,7 +8,7 @@ import type { Catalog } from '../catalog/catalog.ts';
 import { perUnit } from '../graph/per-unit.ts';
 import { resolverOf } from '../graph/resolve.ts';
 import type { Unit } from '../graph/unit.ts';
-import type { Integration, Route } from '../model/facts.ts';
+import type { Authorizer, Integration, Route } from '../model/facts.ts';
 import { alternativesOf, literalOf, printed, unknownText, type TextPart, type TextValue } from '../model/text-value.ts';
 import { resourceOfSubtype } from './subtype-resource.ts';
 
@@ -43,6 +43,14 @@ export const needsOf = perUnit((route: Route, unit: Unit): readonly Need[] => {
   );
 });
 
+/** What is called to ask a Lambda authorizer. */
+export const needsOfAuthorizer = perUnit((authorizer: Authorizer, unit: Unit): readonly Need[] => {
+  const targets = authorizer.target ? alternativesOf(authorizer.target) : [undefined];
+  return targets.map((target) =>
+    target ? needOfTarget(resolverOf(unit).standsFor(target, authorizer.uri)) : { kind: 'unknown' },
+  );
+});
+
 /** Whether the catalog knows the action: one taken from a URI may be none of IAM's. */
 export function isKnownAction(action: string, catalog: Catalog): boolean {
   const [service = '', name = ''] = action.split(':');
@@ -57,7 +65,7 @@ function needOfSubtype(subtype: string | undefined, integration: Integration, un
   return { kind: 'actions', actions: [known.action], resource, isFunction: false };
 }
 
-function needOfTarget(target: TextValue, integration: Integration): Need {
+function needOfTarget(target: TextValue, integration?: Integration): Need {
   const text = marked(target);
   const anything = unknownText(target);
   // HTTP APIs take the function's ARN itself.
@@ -75,8 +83,8 @@ function needOfTarget(target: TextValue, integration: Integration): Need {
       isFunction: true,
     };
   const needed = integrationTarget(uri, {
-    method: literalOf(integration.httpMethod)?.toUpperCase(),
-    operation: literalOf(integration.operation),
+    method: literalOf(integration?.httpMethod)?.toUpperCase(),
+    operation: literalOf(integration?.operation),
   });
   if (!needed) return { kind: 'unknown' };
   return {

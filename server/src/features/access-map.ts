@@ -186,10 +186,7 @@ function mapOf(
     const asked = bearer === undefined ? [] : mapAuthorizers(bearer, view, unit, map);
     const behind = [...asked, ...mapBehind(node, view, unit, map)].map(({ id }) => id);
     const own = callers.edges[i]?.map(({ id }) => id) ?? [];
-    // A route whose authorizer cannot be asked answers nobody, whatever stands behind it.
-    const unasked = asked.find(({ state }) => state === 'missing');
-    const { state, reason } = unasked ? { state: 'ungranted' as const, reason: unasked.says } : view;
-    return { node, callers: own, behind, state, reason };
+    return { node, callers: own, behind, state: view.state, reason: view.reason };
   });
   return {
     ...map.built(),

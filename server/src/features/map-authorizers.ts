@@ -1,9 +1,7 @@
-import { isAllInSight, trustOf } from '../access/backend-access.ts';
-import { permissionsOn, permitsAuthorizer } from '../access/invoke-grant.ts';
-import { anyOf } from '../access/match.ts';
-import { resolverOf } from '../graph/resolve.ts';
+import { authorizerAccess } from '../access/authorizer-access.ts';
+import type { FunctionAccess, RoleAccess } from '../access/backend-access.ts';
 import { authorizersOfRoute } from '../graph/route-authorizer.ts';
-import { authorizedBy, type InvokedFunction } from '../graph/route-target.ts';
+import { authorizedBy } from '../graph/route-target.ts';
 import type { Unit } from '../graph/unit.ts';
 import type { Authorizer } from '../model/facts.ts';
 import type { MapBuilder, MapEdge } from './access-map.ts';
@@ -18,36 +16,51 @@ import { mayWords, type RouteView } from './route-view.ts';
  */
 export function mapAuthorizers(from: string, { route }: RouteView, unit: Unit, map: MapBuilder): readonly MapEdge[] {
   return authorizersOfRoute(route, unit).flatMap((authorizer) => {
-    if (authorizer.kind !== 'lambda') return [];
-    const { credentials, credentialsKey, uri } = authorizer;
-    const role = credentials && resolverOf(unit).roleNamedBy(credentials, uri)?.role;
-    if (role) {
-      const says = (may: string): string => `${may} be assumed by API Gateway, to ask ${authorizer.id}`;
-      return [map.edge(from, roleNode(role, map), () => neededEdge(trustOf(role, unit), says, unit))];
+    const access = authorizerAccess(authorizer, unit);
+    switch (access.model) {
+      case 'function-permission':
+        return access.functions.map((one) => askedEdge(from, authorizer, one, unit, map));
+      case 'role':
+        return access.roles.flatMap((one) => roleEdges(from, authorizer, one, unit, map));
+      case 'none':
+      case 'unknown':
+        return [];
     }
-    if (credentialsKey) return [];
-    return authorizedBy(authorizer, unit).map((invoked) => askedEdge(from, authorizer, invoked, unit, map));
   });
+}
+
+function roleEdges(
+  from: string,
+  authorizer: Authorizer,
+  { role, trust, action }: RoleAccess,
+  unit: Unit,
+  map: MapBuilder,
+): readonly MapEdge[] {
+  if (!role) return [];
+  const node = roleNode(role, map);
+  const assumed = (may: string): string => `${may} be assumed by API Gateway, to ask ${authorizer.id}`;
+  const invokes = (may: string): string => `${may} invoke it as authorizer ${authorizer.id}`;
+  const carrier = { says: `role ${role.id}`, place: { uri: role.uri, span: role.key } };
+  const functions = new Set(authorizedBy(authorizer, unit).map(({ function: asked }) => asked));
+  return [
+    map.edge(from, node, () => neededEdge(trust, assumed, unit)),
+    ...[...functions].map((asked) =>
+      map.edge(node, functionNode(asked, map), () => neededEdge(action, invokes, unit, carrier), 'authorizer'),
+    ),
+  ];
 }
 
 function askedEdge(
   from: string,
   authorizer: Authorizer,
-  invoked: InvokedFunction,
+  { invoked, permissions, answer }: FunctionAccess,
   unit: Unit,
   map: MapBuilder,
 ): MapEdge {
-  const permissions = permissionsOn(invoked.function, unit).map((permission) => ({
-    permission,
-    answer: permitsAuthorizer(permission, authorizer, invoked, unit),
-  }));
-  const seen = anyOf(permissions.map(({ answer }) => answer));
-  const answer = seen === 'no' && !(authorizer.complete && isAllInSight(invoked, unit)) ? 'maybe' : seen;
-  const granting = permissions.filter((one) => one.answer !== 'no');
   return map.edge(from, functionNode(invoked.function, map), () => ({
     state: stateOf(answer),
     says: `${mayWords(answer)} be invoked as authorizer ${authorizer.id}`,
     grounds:
-      answer === 'no' ? nearMisses(invoked.function, unit) : granting.map(({ permission }) => groundOf(permission)),
+      answer === 'no' ? nearMisses(invoked.function, unit) : permissions.map(({ permission }) => groundOf(permission)),
   }));
 }

@@ -1,5 +1,6 @@
+import { authorizerAccess, type AuthorizerAccess } from '../access/authorizer-access.ts';
 import { backendAccess, type BackendAccess } from '../access/backend-access.ts';
-import type { Decision, Doubt, Ground, Principal } from '../access/decision.ts';
+import { eitherOf, type Decision, type Doubt, type Ground, type Principal } from '../access/decision.ts';
 import { printedNeed } from '../access/integration-needs.ts';
 import { isManagedByAws } from '../access/managed-document.ts';
 import type { Answer } from '../access/match.ts';
@@ -8,9 +9,9 @@ import { authorizationsOf, callersOf, type Authorization, type Caller } from '..
 import type { Catalog } from '../catalog/catalog.ts';
 import { perUnit } from '../graph/per-unit.ts';
 import { authorizersOfRoute } from '../graph/route-authorizer.ts';
-import { apiOf, invokedBy, routeTitle } from '../graph/route-target.ts';
+import { apiOf, authorizedBy, invokedBy, routeTitle } from '../graph/route-target.ts';
 import type { PlacedPolicy, Unit } from '../graph/unit.ts';
-import type { Api, Route } from '../model/facts.ts';
+import type { Api, Authorizer, Route } from '../model/facts.ts';
 import { literalOf, printed } from '../model/text-value.ts';
 import type { Place, Span } from '../text/span.ts';
 import { baseName } from './file-names.ts';
@@ -38,7 +39,7 @@ export interface RouteView {
 
 /** The worst that is to be said of a route, in this order. */
 export type RouteState =
-  /** API Gateway may not call what stands behind it. */
+  /** API Gateway may not call what stands behind it, or may not ask its authorizer. */
   | 'ungranted'
   /** It asks for IAM authorization, and nobody of the workspace is allowed. */
   | 'closed'
@@ -60,7 +61,16 @@ interface AuthorizationView {
   readonly words: string;
   readonly place: Place;
   /** The authorizers, where it has some in sight. */
-  readonly authorizers: readonly ThingView[];
+  readonly authorizers: readonly AuthorizerView[];
+  /** Whether API Gateway may ask those that it has to call. */
+  readonly may: May;
+}
+
+interface AuthorizerView extends ThingView {
+  readonly may: May;
+  /** `Guardian may be invoked as authorizer Guard`, `API Gateway may not assume role Asker, to ask authorizer Guard`: one clause. */
+  readonly asked: string;
+  readonly grounds: readonly GroundView[];
 }
 
 /** Yes: surely and always. Part: surely, for some stages or paths. Maybe: by what is not known here. No: denied. */
@@ -147,11 +157,16 @@ function nameOfApi(api: Api): string {
 
 function authorizationOf(route: Route, unit: Unit): AuthorizationView {
   const kinds = authorizationsOf(route);
-  const authorizers = authorizersOfRoute(route, unit).map(({ id, uri, key }) => ({
-    name: id,
-    place: { uri, span: key },
-  }));
+  const access = authorizersOfRoute(route, unit).map((one) => ({ one, access: authorizerAccess(one, unit) }));
+  const authorizers = access.map(({ one, access: how }): AuthorizerView => {
+    const may = mayOf(how.decision);
+    const asked = sayAsked(one, how, may, unit);
+    return { name: one.id, place: placeOf(one), may, asked, grounds: groundsOf(how.decision, unit) };
+  });
   const named = authorizers.length > 0 ? ` ${authorizers.map(({ name }) => name).join(' or ')}` : '';
+  // An authorizer out of sight is taken for one that can be asked.
+  const may = access.length === 0 ? 'yes' : mayOf(eitherOf(access.map((one) => one.access.decision)));
+  const refused = may === 'no' ? ', which API Gateway may not ask' : '';
   const words = kinds.map((kind) => {
     switch (kind) {
       case 'NONE':
@@ -159,7 +174,7 @@ function authorizationOf(route: Route, unit: Unit): AuthorizationView {
       case 'AWS_IAM':
         return 'AWS_IAM';
       case 'CUSTOM':
-        return `Lambda authorizer${named}`;
+        return `Lambda authorizer${named}${refused}`;
       case 'COGNITO_USER_POOLS':
         return `Cognito user pool${named}`;
       case 'JWT':
@@ -169,7 +184,27 @@ function authorizationOf(route: Route, unit: Unit): AuthorizationView {
     }
   });
   const span = route.authorizationKey ?? route.key;
-  return { kinds, words: words.join(' or '), place: { uri: route.uri, span }, authorizers };
+  return { kinds, words: words.join(' or '), place: { uri: route.uri, span }, authorizers, may };
+}
+
+/** How API Gateway asks an authorizer, in words. */
+function sayAsked(authorizer: Authorizer, access: AuthorizerAccess, may: May, unit: Unit): string {
+  const name = `authorizer ${authorizer.id}`;
+  switch (access.model) {
+    case 'none':
+      return `${name} asks for no grant`;
+    case 'unknown':
+      return `whether ${name} may be asked is not known`;
+    case 'function-permission':
+      return `${access.functions.map(({ invoked }) => invoked.function.id).join(' or ')} ${mayWords(may)} be invoked as ${name}`;
+    case 'role': {
+      const role = `role ${access.roles.map((one) => one.role?.id ?? printed(one.text)).join(' or ')}`;
+      if (access.roles.some(({ trust }) => trust.passes === 'no'))
+        return `API Gateway may not assume ${role}, to ask ${name}`;
+      const functions = authorizedBy(authorizer, unit).map((one) => one.function.id);
+      return `${role} ${mayWords(may)} invoke ${functions.length > 0 ? functions.join(' or ') : 'the function'} as ${name}`;
+    }
+  }
 }
 
 function callerView(
@@ -329,10 +364,13 @@ export function mayWords(may: May): string {
 }
 
 function stateOf(
-  { kinds }: AuthorizationView,
+  { kinds, may, authorizers }: AuthorizationView,
   callers: readonly CallerView[],
   backend: BackendView,
 ): Pick<RouteView, 'state' | 'reason'> {
+  const asked = authorizers.find((one) => one.may === may)?.asked ?? '';
+  // A route whose authorizer cannot be asked answers nobody, whatever stands behind it.
+  if (may === 'no') return { state: 'ungranted', reason: asked };
   if (backend.may === 'no') return { state: 'ungranted', reason: backend.words };
   const calling = callers.filter(({ may }) => may !== 'no');
   const isIam = kinds.every((kind) => kind === 'AWS_IAM');
@@ -341,6 +379,7 @@ function stateOf(
   if (anyone?.may === 'yes') return { state: 'open', reason: 'anyone may call it' };
   if (kinds.includes('NONE') && !anyone) return { state: 'closed', reason: 'the resource policy lets nobody in' };
   if (kinds.includes('unknown')) return { state: 'unknown', reason: 'how it authorizes its callers is not known' };
+  if (may === 'maybe') return { state: 'unknown', reason: asked };
   if (backend.may === 'maybe') return { state: 'unknown', reason: backend.words };
   return { state: 'ok', reason: backend.words };
 }

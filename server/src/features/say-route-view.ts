@@ -18,6 +18,7 @@ export function sayRouteView(view: RouteView): string {
   return page(
     headOf(view),
     speaking.length > 0 ? bullets(shortened(speaking.map(sayCaller))) : undefined,
+    sayUnasked(view),
     sayBehind(view),
     ...notesOn(view),
   );
@@ -62,6 +63,14 @@ function sayCaller(caller: CallerView): string {
 
 function shortened(lines: readonly string[]): readonly string[] {
   return lines.length > 8 ? [...lines.slice(0, 7), `and ${lines.length - 7} more`] : lines;
+}
+
+/** An authorizer that cannot be asked lets nobody in. */
+function sayUnasked({ authorization: { authorizers, may } }: RouteView): string | undefined {
+  const [first] = may === 'no' ? authorizers : [];
+  if (!first) return undefined;
+  const because = first.grounds.map(({ text }) => text);
+  return `**${capital(first.asked)}**: ${listed(because, 3)}; every call answers 500.`;
 }
 
 function sayBehind({ backend }: RouteView): string {
