@@ -494,23 +494,33 @@ describe('editor: a copy from one syntax to the other', function () {
           const copied = dice.of(slotsOf(source.node(), modelOf(value)));
           const slot = dice.of(slotsOf(sample.node(), model));
           const copy = new CopyOf(source.uri, copied.node.span);
+          const after = slot.node.kind === 'list' && dice.once(2) ? dice.of([...slot.node.items, undefined]) : undefined;
+          const behind = after && slot.node.kind === 'list' ? slot.node.items.indexOf(after) + 1 : undefined;
           const change: Change = dice.once(2)
             ? { kind: 'set', uri: sample.uri, at: slot.node.span, value: copy }
-            : { kind: 'add-item', uri: sample.uri, list: slot.node.span, value: copy };
+            : {
+                kind: 'add-item',
+                uri: sample.uri,
+                list: slot.node.span,
+                value: copy,
+                ...(after ? { after: after.span } : {}),
+              };
           const what = `${JSON.stringify(change)}\n--- from\n${source.text}\n--- before\n${sample.text}`;
           const edits = editsOf([change], (uri) => [source, sample].find((file) => file.uri === uri))?.get(sample.uri);
           const part = copied.model;
           if (change.kind === 'set') become(slot.model, part);
-          else if (slot.model.kind === 'list') slot.model.content = [...(slot.model.content as Model[]), part];
-          else
+          else if (slot.model.kind === 'list') {
+            const items = slot.model.content as Model[];
+            slot.model.content = [...items.slice(0, behind), part, ...items.slice(behind ?? items.length)];
+          } else
             become(slot.model, {
               kind: 'list',
               content: slot.model.content === null ? [part] : [{ ...slot.model }, part],
             });
           if (!edits) assert.deepEqual(plainOf(sample.text, to), plainOfModel(model), `refused: ${what}`);
-          const after = applyEdits(sample.text, edits ?? []);
-          assertReadable(after, to);
-          assert.deepEqual(plainOf(after, to), plainOfModel(model), `${what}\n--- after\n${after}`);
+          const text = applyEdits(sample.text, edits ?? []);
+          assertReadable(text, to);
+          assert.deepEqual(plainOf(text, to), plainOfModel(model), `${what}\n--- after\n${text}`);
         }),
         { numRuns: runs },
       );

@@ -21,6 +21,12 @@ const addEntry =
 const addItem =
   (path: readonly Step[], value: Value): Asked =>
   (s) => [{ kind: 'add-item', uri: s.uri, list: s.at(...path), value }];
+const addBehind =
+  (path: readonly Step[], index: number, value: Value): Asked =>
+  (s) => [{ kind: 'add-item', uri: s.uri, list: s.at(...path), value, after: s.at(...path, index) }];
+const unfold =
+  (...path: readonly Step[]): Asked =>
+  (s) => [{ kind: 'unfold', uri: s.uri, at: s.at(...path) }];
 const replaceText =
   (piece: string, text: string): Asked =>
   (s) => [{ kind: 'replace-text', uri: s.uri, span: s.find(piece), text }];
@@ -836,4 +842,54 @@ describe('editor: other changes', () => {
     assert.equal(sample.edits({ kind: 'set', uri: sample.uri, at: { start: 1, end: 2 }, value: 1 }), undefined);
     assert.equal(sample.edits({ kind: 'set', uri: 'file:///other', at: { start: 1, end: 2 }, value: 1 }), undefined);
   });
+});
+
+describe('editor: items behind others', () => {
+  edits('puts an item behind one of a JSON list', '["a", "c"]', addBehind([], 0, 'b'), '["a", "b", "c"]');
+  edits('puts an item behind the last one', '- a\n- b # last\n', addBehind([], 1, 'c'), '- a\n- b # last\n- c\n');
+  edits(
+    'puts items behind one in the order that they are asked for, the last of them first',
+    'x:\n  - a\n  # of d\n  - d\n',
+    all(addBehind(['x'], 0, 'c'), addBehind(['x'], 0, 'b')),
+    'x:\n  - a\n  - b\n  - c\n  # of d\n  - d\n',
+  );
+  edits(
+    'puts an item behind one that changes, in front of one that goes',
+    '[{ "a": 1 }, { "a": 2 }]',
+    all(addBehind([], 0, 3), set([0, 'a'], 4), removeItem(1)),
+    '[{ "a": 4 }, 3]',
+  );
+  refuses('finds no item to put one behind', '- a\n', (s) => [
+    { kind: 'add-item', uri: s.uri, list: s.at(), value: 'b', after: { start: 0, end: 1 } },
+  ]);
+});
+
+describe('editor: out of braces', () => {
+  edits(
+    'writes JSON in YAML on lines of its own, as the file is written',
+    `A:
+  Doc: {
+    "Version": "2012-10-17", # of the language
+    "Statement": [{ "Effect": "Allow", "Action": ["s3:*", "a: b"], "Resource": { "Fn::Sub": "x" } }]
+  }
+  B: !Ref C
+`,
+    unfold('A', 'Doc'),
+    `A:
+  Doc:
+    Version: "2012-10-17" # of the language
+    Statement:
+      - Effect: Allow
+        Action:
+          - s3:*
+          - "a: b"
+        Resource:
+          Fn::Sub: x
+  B: !Ref C
+`,
+  );
+  edits('writes an item so', 'x:\n  - {a: 1, b: [2]}\n', unfold('x', 0), 'x:\n  - a: 1\n    b:\n      - 2\n');
+  refuses('keeps what stands in other braces', 'x: {a: {b: 1}}\n', unfold('x', 'a'));
+  refuses('keeps JSON', '{"a": {"b": 1}}', unfold('a'));
+  refuses('keeps what has lines already', 'a:\n  b: 1\n', unfold('a'));
 });

@@ -22,8 +22,16 @@ export type Change =
       readonly after?: string;
       readonly before?: string;
     }
-  /** Adds an item at the end of the list at `list`; a node that is no list becomes the first item of one. */
-  | { readonly kind: 'add-item'; readonly uri: string; readonly list: Span; readonly value: Value }
+  /** Adds an item to the list at `list`: behind the item at `after`, else at the end; a node that is no list becomes the first item of one. */
+  | {
+      readonly kind: 'add-item';
+      readonly uri: string;
+      readonly list: Span;
+      readonly value: Value;
+      readonly after?: Span;
+    }
+  /** Writes the mapping or list at `at`, which stands in braces or brackets, on lines of its own (YAML). */
+  | { readonly kind: 'unfold'; readonly uri: string; readonly at: Span }
   | { readonly kind: 'rename-key'; readonly uri: string; readonly key: Span; readonly to: string }
   /** Raw text, for formats without a tree (shell scripts). */
   | { readonly kind: 'raw'; readonly uri: string; readonly span: Span; readonly text: string }

@@ -67,7 +67,9 @@ function documentIn(
     innerSpan,
     moved(change, span) {
       const inner = innerSpan(span);
-      return inner && withSpan(change, inner);
+      if (!inner || change.kind !== 'add-item' || !change.after) return inner && withSpan(change, inner);
+      const after = innerSpan(change.after);
+      return after && { ...change, list: inner, after };
     },
     partsOf(edits) {
       const ordered = [...edits].sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
@@ -93,6 +95,8 @@ function withSpan(change: Change, span: Span): Change | undefined {
       return { ...change, list: span };
     case 'rename-key':
       return { ...change, key: span };
+    // JSON has no lines without braces.
+    case 'unfold':
     case 'raw':
     case 'create-file':
       return undefined;

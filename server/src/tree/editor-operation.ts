@@ -16,10 +16,11 @@ export type Operation =
       /** Where those names lead to, and still do once the entry is gone or has another name. */
       readonly place: EntryPlace | undefined;
     }
-  | { readonly kind: 'add-item'; readonly value: WrittenCopy }
+  | { readonly kind: 'add-item'; readonly value: WrittenCopy; readonly place: EntryPlace | undefined }
+  | { readonly kind: 'unfold'; readonly value: WrittenCopy }
   | { readonly kind: 'rename'; readonly to: string };
 
-/** A place between entries: behind the one that stood on its left, or ahead of the one on its right. */
+/** A place between entries or items: behind the one that stood on its left, or ahead of the one on its right. */
 export interface EntryPlace {
   readonly index: number;
   readonly side: 'behind' | 'ahead';

@@ -26,7 +26,7 @@ import { renderFlow } from './render-flow.ts';
 import { jsonScalar, yamlScalar } from './render-scalar.ts';
 import { tagOf } from './short-form.ts';
 import { columnOf, indentOf, isFirstOnLine, lineEnd, lineStart, triviaOf } from './trivia.ts';
-import type { Written, WrittenEntry, WrittenItem } from './written.ts';
+import type { Written, WrittenEntry, WrittenItem, WrittenScalar } from './written.ts';
 import { hasRemarks } from './written.ts';
 import type { WrittenCopy } from './written-of.ts';
 import { writtenEntry } from './written-of.ts';
@@ -73,7 +73,9 @@ export function planOf(site: Site, operation: Operation, location: Location): Pl
     case 'add-entry':
       return addEntry(site, operation, location);
     case 'add-item':
-      return addItem(site, operation.value, location);
+      return addItem(site, operation, location);
+    case 'unfold':
+      return unfold(site, operation.value, location);
     case 'rename':
       return rename(site, operation.to, location);
   }
@@ -231,7 +233,11 @@ function isPoint(edits: readonly TextEdit[] | undefined): boolean {
   return edits?.length === 1 && edits[0]?.span.start === edits[0]?.span.end;
 }
 
-function addItem(site: Site, item: WrittenCopy, location: Location): Plan | undefined {
+function addItem(
+  site: Site,
+  { value: item, place }: Extract<Operation, { kind: 'add-item' }>,
+  location: Location,
+): Plan | undefined {
   const { node, path } = location;
   if (!node || location.key) return undefined;
   const plain = plainOfWritten(item.value);
@@ -239,15 +245,53 @@ function addItem(site: Site, item: WrittenCopy, location: Location): Plan | unde
     const edits = wrap(site, item, location);
     return edits && { edits, effect: { kind: 'wrap', path, index: 0, change: (before) => [before, plain] } };
   }
-  const index = node.kind === 'list' ? node.items.length : 0;
+  const length = node.kind === 'list' ? node.items.length : 0;
+  const index = place?.index ?? length;
   const effect: Effect = {
     kind: 'insert',
     path,
     index,
-    change: (before) => [...(Array.isArray(before) ? (before as readonly Plain[]) : []), plain],
+    change: (before, at) => {
+      const items = Array.isArray(before) ? (before as readonly Plain[]) : [];
+      return [...items.slice(0, at), plain, ...items.slice(at)];
+    },
   };
   const edits = addMember(site, location, index, item);
-  return edits && { edits, effect, container: { path, parts: index, stacks: isPoint(edits) && index > 0 } };
+  const stacks = !place && isPoint(edits) && length > 0;
+  return edits && { edits, effect, container: { path, parts: length, stacks } };
+}
+
+/** Puts what stands in braces or brackets on lines of its own; all that reads the file finds it as it was. */
+function unfold(site: Site, copy: WrittenCopy, location: Location): Plan | undefined {
+  const { node, path } = location;
+  if (site.syntax === 'json' || !node || node.kind === 'scalar' || !node.flow || inFlow(site, location))
+    return undefined;
+  const seat = seatOf(site.text, location);
+  if (!seat) return undefined;
+  const habits = yamlStyle(site, location);
+  // The quotes in braces are those of JSON, not of the file.
+  const flow = { ...habits.flow, keys: 'plain', strings: 'plain' } as const;
+  const style = { ...habits, flow, listsInFlow: false };
+  const rendered = renderBlock(unfolded(copy.value), style, seat.tagged);
+  const edits = rendered && setInBlock(site.text, node, seat, rendered, style, site.habits.lineEnd);
+  const plain = plainOfWritten(copy.value);
+  return edits && { edits, effect: { kind: 'set', path, index: 0, change: () => plain } };
+}
+
+/** Without the brackets that its author chose, and without the quotes that only JSON asks for. */
+function unfolded(written: Written): Written {
+  if (written.kind === 'scalar') return typeof written.value === 'string' ? bare(written) : written;
+  if (written.kind === 'list')
+    return { ...written, flow: false, items: written.items.map((item) => ({ ...item, value: unfolded(item.value) })) };
+  return {
+    ...written,
+    flow: false,
+    entries: written.entries.map((entry) => ({ ...entry, key: bare(entry.key), value: unfolded(entry.value) })),
+  };
+}
+
+function bare({ value }: WrittenScalar): WrittenScalar {
+  return { kind: 'scalar', value };
 }
 
 /** Puts an entry into a mapping, or an item into a list, or makes either of an empty value. */

@@ -172,7 +172,7 @@ function movedBy(effect: Effect, pending: readonly Pending[]): readonly Pending[
     const { kind } = operation;
     const path = pathAfter(effect, one.path, kind === 'add-item', one.key || kind === 'remove' || kind === 'rename');
     if (!path || (kind === 'replace' && isAnother(effect, path, one.key))) return undefined;
-    if (kind === 'add-entry' && operation.place && isSamePath(effect.path, one.path)) {
+    if ((kind === 'add-entry' || kind === 'add-item') && operation.place && isSamePath(effect.path, one.path)) {
       moved.push({ ...one, path, operation: { ...operation, place: placeAfter(effect, operation.place) } });
     } else {
       moved.push({ ...one, path });

@@ -1,9 +1,9 @@
 import type { Change, Value } from '../text/change.ts';
-import type { CopyOf } from '../text/change.ts';
+import { CopyOf } from '../text/change.ts';
 import type { TextEdit } from '../text/edit.ts';
 import type { Span } from '../text/span.ts';
 import { embeddedAround } from './editor-embedded.ts';
-import type { Operation, Pending } from './editor-operation.ts';
+import type { EntryPlace, Operation, Pending } from './editor-operation.ts';
 import { placeAmong } from './editor-operation.ts';
 import { editText } from './editor-rounds.ts';
 import type { Part } from './editor-scalar.ts';
@@ -151,6 +151,7 @@ function spanOfChange(change: Change): Span | undefined {
       return change.span;
     case 'set':
     case 'remove':
+    case 'unfold':
       return change.at;
     case 'add-entry':
       return change.mapping;
@@ -219,7 +220,15 @@ function pendingOf(
       )
         return undefined;
       const value = location && written(change.value);
-      return value && { location, operation: { kind: 'add-item', value } };
+      if (!value) return undefined;
+      const place = change.after && placeBehind(location.node, change.after);
+      if (change.after && !place) return undefined;
+      return { location, operation: { kind: 'add-item', value, place } };
+    }
+    case 'unfold': {
+      const location = values[0];
+      const value = location && copy(new CopyOf(change.uri, span));
+      return value && { location, operation: { kind: 'unfold', value } };
     }
     case 'rename-key': {
       const location = exact.find((one) => one.key);
@@ -229,6 +238,11 @@ function pendingOf(
     case 'create-file':
       return undefined;
   }
+}
+
+function placeBehind(list: Location['node'], after: Span): EntryPlace | undefined {
+  const index = list?.kind === 'list' ? list.items.findIndex((item) => isSameSpan(item.span, after)) : -1;
+  return index < 0 ? undefined : { index: index + 1, side: 'behind' };
 }
 
 /** True when a document inside of a scalar has the node that the change is about. */
