@@ -6,10 +6,12 @@ import { definition } from '../../server/src/features/definition.ts';
 import { accessMap, mappedApis } from '../../server/src/features/access-map.ts';
 import { hover } from '../../server/src/features/hover.ts';
 import { routeViews, type GroundView } from '../../server/src/features/route-view.ts';
+import { policyRefactoringsAt } from '../../server/src/features/policy-refactorings.ts';
 import { refactoringsAt } from '../../server/src/features/refactor.ts';
 import { highlights, references } from '../../server/src/features/references.ts';
 import { documentSymbols, type DocumentSymbol } from '../../server/src/features/symbols.ts';
 import { Workspace } from '../../server/src/features/workspace.ts';
+import { applyEdits } from '../../server/src/text/edit.ts';
 import type { Place } from '../../server/src/text/span.ts';
 import { distFolder, testCatalog } from './catalog.ts';
 import { filesOf, pathOf, printFixture, readFixture, type Case, type Fixture } from './fixture.ts';
@@ -72,6 +74,8 @@ export async function answered(bench: FeatureBench, one: Case): Promise<Case> {
     if (part.kind !== 'answer') return part;
     if (part.language === 'symbols') return { ...part, text: printedSymbols(workspace, root + pathOf(first)) };
     if (part.language === 'refactorings') return { ...part, text: printedRefactorings(workspace, cursorOf(at, one)) };
+    if (part.language === 'rewrites') return { ...part, text: printedRewrites(workspace, cursorOf(at, one)) };
+    if (part.language === 'rewritten') return { ...part, text: printedRewritten(workspace, cursorOf(at, one)) };
     if (part.language === 'lenses') return { ...part, text: printedLenses(workspace) };
     if (part.language === 'routes') return { ...part, text: printedRoutes(workspace) };
     if (part.language === 'definition') return { ...part, text: printedDefinition(workspace, cursorOf(at, one)) };
@@ -115,6 +119,25 @@ function printedRefactorings(workspace: Workspace, { uri, offset }: Cursor): str
       list.map(({ newText }) => `--- ${file.slice(root.length)}\n${newText.replace(/^\n+|\s+$/g, '')}\n`),
     );
     return `${kind}: ${title}\n${written.join('')}`;
+  });
+  return all.length === 0 ? 'nothing\n' : all.join('\n');
+}
+
+/** The other ways to write what stands at the cursor; those that would lose something are told. */
+function printedRewrites(workspace: Workspace, { uri, offset }: Cursor): string {
+  const lines = policyRefactoringsAt(workspace, uri, { start: offset, end: offset }).map(
+    ({ kind, name, title, edits }) => `${kind}, ${name}: ${title}${edits() ? '' : ' (refused)'}\n`,
+  );
+  return lines.length === 0 ? 'nothing\n' : lines.join('');
+}
+
+/** The same, each with the files that come out. */
+function printedRewritten(workspace: Workspace, { uri, offset }: Cursor): string {
+  const all = policyRefactoringsAt(workspace, uri, { start: offset, end: offset }).map(({ title, edits }) => {
+    const files = [...(edits() ?? [])].map(
+      ([file, list]) => `--- ${file.slice(root.length)}\n${applyEdits(workspace.textOf(file) ?? '', list)}`,
+    );
+    return `${title}\n${files.length === 0 ? '(refused)\n' : files.join('')}`;
   });
   return all.length === 0 ? 'nothing\n' : all.join('\n');
 }

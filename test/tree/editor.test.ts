@@ -848,9 +848,9 @@ describe('editor: items behind others', () => {
   edits('puts an item behind one of a JSON list', '["a", "c"]', addBehind([], 0, 'b'), '["a", "b", "c"]');
   edits('puts an item behind the last one', '- a\n- b # last\n', addBehind([], 1, 'c'), '- a\n- b # last\n- c\n');
   edits(
-    'puts items behind one in the order that they are asked for, the last of them first',
+    'puts several items behind one in their order',
     'x:\n  - a\n  # of d\n  - d\n',
-    all(addBehind(['x'], 0, 'c'), addBehind(['x'], 0, 'b')),
+    all(addBehind(['x'], 0, 'b'), addBehind(['x'], 0, 'c')),
     'x:\n  - a\n  - b\n  - c\n  # of d\n  - d\n',
   );
   edits(
@@ -858,6 +858,18 @@ describe('editor: items behind others', () => {
     '[{ "a": 1 }, { "a": 2 }]',
     all(addBehind([], 0, 3), set([0, 'a'], 4), removeItem(1)),
     '[{ "a": 4 }, 3]',
+  );
+  edits(
+    'puts several behind the last one of JSON',
+    '[\n  "a"\n]',
+    all(addBehind([], 0, 'b'), addBehind([], 0, 'c')),
+    '[\n  "a",\n  "b",\n  "c"\n]',
+  );
+  edits(
+    'makes a list of a text that changes',
+    '{\n  "a": "s3:Get*"\n}\n',
+    all(replaceText('s3:Get*', 'one'), addItem(['a'], 'two'), addItem(['a'], 'three')),
+    '{\n  "a": [\n    "one",\n    "two",\n    "three"\n  ]\n}\n',
   );
   refuses('finds no item to put one behind', '- a\n', (s) => [
     { kind: 'add-item', uri: s.uri, list: s.at(), value: 'b', after: { start: 0, end: 1 } },

@@ -1,5 +1,6 @@
-import { CodeActionKind, type CodeAction, type CodeActionParams } from 'vscode-languageserver';
+import { CodeActionKind, CodeActionTriggerKind, type CodeAction, type CodeActionParams } from 'vscode-languageserver';
 import { fixOfEverything, quickFixesAt, type QuickFix } from '../features/quick-fix.ts';
+import { policyRefactoringsAt, type OfferedRefactoring } from '../features/policy-refactorings.ts';
 import { refactoringsAt, type Refactoring, type RefactoringKind } from '../features/refactor.ts';
 import type { Span } from '../text/span.ts';
 import { toDiagnostic, toSpan, toWorkspaceEdit } from './convert.ts';
@@ -27,6 +28,43 @@ interface ActionData {
   readonly uri: string;
   readonly range: Span;
   readonly title: string;
+  /** It writes a policy in another way. */
+  readonly isRewriting?: true;
+}
+
+const rewritingKinds: Readonly<Record<OfferedRefactoring['kind'], CodeActionKind>> = {
+  rewrite: CodeActionKind.RefactorRewrite,
+  extract: CodeActionKind.RefactorExtract,
+  inline: CodeActionKind.RefactorInline,
+};
+
+/**
+ * Other ways to write a policy. While the cursor moves they are named only, as each of them takes a trial; when somebody opens the menu,
+ * those that would lose something are left out.
+ */
+function* rewritings(
+  session: Session,
+  data: Omit<ActionData, 'title'>,
+  wants: (kind: string) => boolean,
+  isAsked: boolean,
+): Iterable<CodeAction> {
+  const { workspace, traits } = session;
+  const mayCreate = traits.documentChanges && traits.createFiles;
+  for (const one of policyRefactoringsAt(workspace, data.uri, data.range)) {
+    const kind = `${rewritingKinds[one.kind]}.grantlens.${one.name}`;
+    if (!wants(kind) || (one.creates && !mayCreate)) continue;
+    const action = { title: one.title, kind };
+    if (traits.resolvesEdits && !isAsked) {
+      yield { ...action, data: { ...data, title: one.title, isRewriting: true } satisfies ActionData };
+      continue;
+    }
+    const edit = editOf(session, one.edits());
+    if (edit) yield { ...action, edit };
+  }
+}
+
+function editOf(session: Session, edits: ReturnType<QuickFix['edits']>): CodeAction['edit'] {
+  return edits && toWorkspaceEdit(edits, session.workspace, session.traits, session.documents);
 }
 
 export function codeActions(session: Session, { textDocument, range, context }: CodeActionParams): CodeAction[] {
@@ -46,14 +84,15 @@ export function codeActions(session: Session, { textDocument, range, context }: 
     }
   }
   for (const one of refactorings(workspace, uri, span, wants)) {
-    const edit = toWorkspaceEdit(one.edits, workspace, session.traits, session.documents);
+    const edit = editOf(session, one.edits);
     if (edit) actions.push({ title: one.title, kind: `${refactorKind}.${one.kind}`, edit });
   }
+  const isAsked = context.triggerKind === CodeActionTriggerKind.Invoked;
+  actions.push(...rewritings(session, { uri, range: span }, wants, isAsked));
   // Nobody wants it in the light bulb: editors ask for it by name when they save.
   if (context.only !== undefined && wants(fixAllKind)) {
     const fix = fixOfEverything(workspace, uri);
-    const edits = fix.edits();
-    const edit = edits && toWorkspaceEdit(edits, workspace, session.traits, session.documents);
+    const edit = editOf(session, fix.edits());
     if (edit) actions.push({ title: fix.title, kind: fixAllKind, edit });
   }
   return actions;
@@ -65,8 +104,7 @@ function toCodeAction(session: Session, fix: QuickFix, data: ActionData): CodeAc
   if (fix.isPreferred) action.isPreferred = true;
   if (fix.finding) action.diagnostics = [toDiagnostic(fix.finding, workspace, traits, documents)];
   else if (traits.resolvesEdits) return { ...action, data };
-  const edits = fix.edits();
-  const edit = edits && toWorkspaceEdit(edits, workspace, traits, documents);
+  const edit = editOf(session, fix.edits());
   return edit && { ...action, edit };
 }
 
@@ -75,8 +113,8 @@ export function resolveCodeAction(session: Session, action: CodeAction): CodeAct
   const data = action.data as ActionData | undefined;
   if (!data) return action;
   const workspace = session.current();
-  const fix = quickFixesAt(workspace, data.uri, data.range).find(({ title }) => title === data.title);
-  const edits = fix?.edits();
-  const edit = edits && toWorkspaceEdit(edits, workspace, session.traits, session.documents);
+  const offered = data.isRewriting ? policyRefactoringsAt : quickFixesAt;
+  const chosen = offered(workspace, data.uri, data.range).find(({ title }) => title === data.title);
+  const edit = editOf(session, chosen?.edits());
   return edit ? { ...action, edit } : action;
 }

@@ -22,7 +22,7 @@ export type Change =
       readonly after?: string;
       readonly before?: string;
     }
-  /** Adds an item to the list at `list`: behind the item at `after`, else at the end; a node that is no list becomes the first item of one. */
+  /** Adds an item to the list at `list`: behind the item at `after` (several in their order), else at the end; a node that is no list becomes the first item of one. */
   | {
       readonly kind: 'add-item';
       readonly uri: string;

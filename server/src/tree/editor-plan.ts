@@ -257,8 +257,7 @@ function addItem(
     },
   };
   const edits = addMember(site, location, index, item);
-  const stacks = !place && isPoint(edits) && length > 0;
-  return edits && { edits, effect, container: { path, parts: length, stacks } };
+  return edits && { edits, effect, container: { path, parts: length, stacks: isPoint(edits) && length > 0 } };
 }
 
 /** Puts what stands in braces or brackets on lines of its own; all that reads the file finds it as it was. */

@@ -242,7 +242,7 @@ function pendingOf(
 
 function placeBehind(list: Location['node'], after: Span): EntryPlace | undefined {
   const index = list?.kind === 'list' ? list.items.findIndex((item) => isSameSpan(item.span, after)) : -1;
-  return index < 0 ? undefined : { index: index + 1, side: 'behind' };
+  return index < 0 ? undefined : { index: index + 1, side: 'ahead' };
 }
 
 /** True when a document inside of a scalar has the node that the change is about. */

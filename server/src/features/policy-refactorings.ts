@@ -1,0 +1,93 @@
+import type { Unit } from '../graph/unit.ts';
+import { literalOf } from '../model/text-value.ts';
+import type { Change } from '../text/change.ts';
+import { applyEdits, type TextEdit } from '../text/edit.ts';
+import { touches, type Span } from '../text/span.ts';
+import { commentsOf } from '../tree/comments.ts';
+import { parseTree, syntaxOf } from '../tree/parse.ts';
+import { actionRefactorings } from './policy-actions.ts';
+import { mergeRefactorings } from './policy-merge.ts';
+import type { StatementPlace } from './policy-place.ts';
+import { splitRefactorings } from './policy-split.ts';
+import { syntaxRefactorings } from './policy-syntax.ts';
+import type { Workspace } from './workspace.ts';
+
+type Edits = ReadonlyMap<string, readonly TextEdit[]>;
+
+/** Another way to write what a policy says: no request is decided otherwise. */
+export interface PolicyRefactoring {
+  /** In the protocol's terms. */
+  readonly kind: 'rewrite' | 'extract' | 'inline';
+  readonly name: string;
+  readonly title: string;
+  /** It makes a file, which not every editor can. */
+  readonly creates?: true;
+  /** Undefined when it turns out that it cannot be done. */
+  readonly changes: () => readonly Change[] | undefined;
+}
+
+/** A refactoring that is offered; what it would write is worked out when somebody asks. */
+export interface OfferedRefactoring extends Omit<PolicyRefactoring, 'changes'> {
+  /** Undefined where the file would lose something by it: a comment, or what an alias elsewhere stands for. */
+  readonly edits: () => Edits | undefined;
+}
+
+/** The other ways to write the policy at a place, and the statement and the actions in it. */
+export function policyRefactoringsAt(workspace: Workspace, uri: string, range: Span): readonly OfferedRefactoring[] {
+  const unit = workspace.unitOf(uri);
+  return unit ? [...found(workspace, unit, uri, range)].map((one) => offered(workspace, one)) : [];
+}
+
+function* found(workspace: Workspace, unit: Unit, uri: string, range: Span): Iterable<PolicyRefactoring> {
+  const isHere = (span: Span): boolean => touches(span, range);
+  const policy = unit.policies.find(
+    ({ document }) => document.uri === uri && !document.made && document.problems.length === 0 && isHere(document.span),
+  );
+  if (!policy) return;
+  const { document } = policy;
+  const { catalog } = workspace;
+  const statement = document.statements.find(({ span }) => isHere(span));
+  const effect = literalOf(statement?.effect);
+  const isWhole = statement?.complete && !statement.conditional && statement.misfits.length === 0;
+  if (catalog && statement && isWhole && (effect === 'Allow' || effect === 'Deny')) {
+    const place: StatementPlace = { uri, range, policy, statement, effect, catalog };
+    yield* actionRefactorings(place);
+    yield* splitRefactorings(place);
+    yield* mergeRefactorings(place);
+  }
+  const text = workspace.textOf(uri);
+  const tree = workspace.treeOf(uri);
+  const facts = workspace.factsOf(uri);
+  if (text !== undefined && tree && facts)
+    yield* syntaxRefactorings({ uri, text, tree, facts, document, isFile: (other) => workspace.has(other) });
+}
+
+function offered(workspace: Workspace, { changes, ...rest }: PolicyRefactoring): OfferedRefactoring {
+  return {
+    ...rest,
+    edits: () => {
+      const wanted = changes();
+      const edits = wanted && workspace.editsOf({ title: rest.title, changes: wanted });
+      return edits && edits.size > 0 && keepsComments(workspace, edits) ? edits : undefined;
+    },
+  };
+}
+
+function keepsComments(workspace: Workspace, edits: Edits): boolean {
+  return [...edits].every(([uri, list]) => {
+    const text = workspace.textOf(uri);
+    const tree = workspace.treeOf(uri);
+    const syntax = syntaxOf(uri);
+    if (text === undefined || !tree || !syntax) return true;
+    const before = commentsOf(text, tree);
+    if (before.length === 0) return true;
+    const after = applyEdits(text, list);
+    const left = new Map<string, number>();
+    for (const words of commentsOf(after, parseTree(after, syntax))) left.set(words, (left.get(words) ?? 0) + 1);
+    return before.every((words) => {
+      const count = left.get(words) ?? 0;
+      left.set(words, count - 1);
+      return count > 0;
+    });
+  });
+}
