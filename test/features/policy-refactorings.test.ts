@@ -145,7 +145,7 @@ const forms: readonly Form[] = [
   },
   {
     file: 'policy.json',
-    print: (policy) => JSON.stringify(policy, { aliasDuplicateObjects: false }),
+    print: (policy) => JSON.stringify(policy),
     read: (text) => JSON.parse(text) as PolicyJson,
   },
   {
@@ -204,14 +204,15 @@ describe('features: other ways to write a policy', () => {
   });
 
   for (const side of ['identity', 'resource'] as const) {
-    it(`decide every request as before, in a policy of the kind ${side}`, () => {
+    it(`decide every request as before, in a policy of the kind ${side}`, function () {
+      this.timeout(180_000);
       const seen = new Map<string, number>();
       const outcomes = new Map<string, number>();
       fc.assert(
         fc.property(
           policies(catalog, side === 'resource'),
           fc.constantFrom(...forms),
-          fc.array(requests(catalog), { minLength: 10, maxLength: 10 }),
+          fc.array(requests(catalog), { minLength: 30, maxLength: 30 }),
           (policy, form, asked) => {
             const text = form.print(policy);
             const decide = (one: PolicyJson, request: PlainRequest): string => {
@@ -220,21 +221,21 @@ describe('features: other ways to write a policy', () => {
                 .sort()
                 .join();
             };
+            const before = asked.map((request) => decide(policy, request));
+            for (const outcome of before) outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
             for (const { name, title, after } of rewritings(catalog, form, text)) {
               seen.set(name, (seen.get(name) ?? 0) + 1);
-              for (const request of asked) {
-                const outcome = decide(policy, request);
-                outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
+              for (const [i, request] of asked.entries()) {
                 assert.equal(
                   decide(after, request),
-                  outcome,
+                  before[i],
                   `"${title}" of\n${text}\ngives\n${JSON.stringify(after, null, 1)}\nfor ${JSON.stringify(request)}`,
                 );
               }
             }
           },
         ),
-        { numRuns: 120 },
+        { numRuns: 60 },
       );
       for (const name of [
         'expand-wildcard',
@@ -246,7 +247,7 @@ describe('features: other ways to write a policy', () => {
         'to-yaml',
         'to-json',
       ])
-        assert((seen.get(name) ?? 0) > 3, `${name} is tried ${seen.get(name) ?? 0} times`);
+        assert((seen.get(name) ?? 0) > 1, `${name} is tried ${seen.get(name) ?? 0} times`);
       for (const outcome of ['allowed', 'explicitly-denied', 'implicitly-denied'])
         if (side === 'identity')
           assert((outcomes.get(outcome) ?? 0) > 100, `${outcome} is tried: ${outcomes.get(outcome) ?? 0}`);
@@ -264,16 +265,14 @@ describe('features: other ways to write a policy', () => {
           };
           const workspace = new Workspace();
           workspace.setCatalog(catalog);
-          workspace.setFile('file:///p.json', JSON.stringify(policy, { aliasDuplicateObjects: false }));
-          const at = JSON.stringify(policy, { aliasDuplicateObjects: false }).indexOf('"Action"');
+          workspace.setFile('file:///p.json', JSON.stringify(policy));
+          const at = JSON.stringify(policy).indexOf('"Action"');
           const fold = policyRefactoringsAt(workspace, 'file:///p.json', { start: at, end: at }).find(
             ({ name }) => name === 'fold-actions',
           );
           if (!fold) return;
           const [[, edits] = ['', []]] = [...(fold.edits() ?? [])];
-          const after = JSON.parse(
-            applyEdits(JSON.stringify(policy, { aliasDuplicateObjects: false }), edits),
-          ) as typeof policy;
+          const after = JSON.parse(applyEdits(JSON.stringify(policy), edits)) as typeof policy;
           const covered = after.Statement.Action.flatMap((entry) => catalog.actionsMatching(entry)).map(
             ({ name }) => name,
           );

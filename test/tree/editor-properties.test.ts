@@ -494,7 +494,8 @@ describe('editor: a copy from one syntax to the other', function () {
           const copied = dice.of(slotsOf(source.node(), modelOf(value)));
           const slot = dice.of(slotsOf(sample.node(), model));
           const copy = new CopyOf(source.uri, copied.node.span);
-          const after = slot.node.kind === 'list' && dice.once(2) ? dice.of([...slot.node.items, undefined]) : undefined;
+          const after =
+            slot.node.kind === 'list' && dice.once(2) ? dice.of([...slot.node.items, undefined]) : undefined;
           const behind = after && slot.node.kind === 'list' ? slot.node.items.indexOf(after) + 1 : undefined;
           const change: Change = dice.once(2)
             ? { kind: 'set', uri: sample.uri, at: slot.node.span, value: copy }

@@ -45,7 +45,10 @@ function* splitByService(
           const isOwn = (text: string): boolean => serviceOf(text) === service;
           const actions = action.values.filter((value) => isOwn(literalOf(value) ?? ''));
           return {
-            suffix: service.split(/[^a-z\d]+/).map(capital).join(''),
+            suffix: service
+              .split(/[^a-z\d]+/)
+              .map(capital)
+              .join(''),
             actions,
             resources: resourcesFor(texts.filter(isOwn), place),
           };
@@ -95,7 +98,9 @@ function resourcesFor(texts: readonly string[], { statement, effect, catalog }: 
     actions.push(...matched);
   }
   const services = new Set(
-    actions.flatMap(({ resources }) => resources.flatMap(({ type }) => type.arns.map((arn) => arn.split(':')[2] ?? ''))),
+    actions.flatMap(({ resources }) =>
+      resources.flatMap(({ type }) => type.arns.map((arn) => arn.split(':')[2] ?? '')),
+    ),
   );
   if ([...services].some((service) => service.includes('$'))) return undefined;
   const fitting = resource.values.filter((value) => {
@@ -115,9 +120,7 @@ function splitInto(place: StatementPlace, shares: readonly Share[]): readonly Ch
   if (statement.sid && sid === undefined) return undefined;
   const taken = new Set(statements.map((other) => literalOf(other.sid)));
   const leaving = (element: TextElement, staying: readonly TextValue[]): Change[] =>
-    element.values
-      .filter((value) => !staying.includes(value))
-      .map((value) => ({ kind: 'remove', uri, at: value.at }));
+    element.values.filter((value) => !staying.includes(value)).map((value) => ({ kind: 'remove', uri, at: value.at }));
   return [
     ...leaving(statement.action, own.actions),
     ...(statement.resource && own.resources ? leaving(statement.resource, own.resources) : []),

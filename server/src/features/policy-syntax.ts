@@ -74,7 +74,11 @@ function inText({ uri, tree, document }: DocumentPlace): readonly Change[] | und
     const around = parents.at(-1);
     const [inner, second] = embeddedTree(node)?.documents ?? [];
     // What stands in a function is no whole policy yet.
-    if (!inner || second || (around?.kind === 'mapping' && around.entries.some((entry) => isFunction(entry.key.source.text))))
+    if (
+      !inner ||
+      second ||
+      (around?.kind === 'mapping' && around.entries.some((entry) => isFunction(entry.key.source.text)))
+    )
       return undefined;
     const value = plainValue(inner);
     return contains(inner.span, document.span) && value !== undefined
