@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Catalog, Descriptions } from '../../server/src/catalog/catalog.ts';
+import { completion, type CompletionItem } from '../../server/src/features/completion/completion.ts';
 import { codeLenses, lensWords } from '../../server/src/features/code-lens.ts';
 import { definition } from '../../server/src/features/definition.ts';
 import { accessMap, mappedApis } from '../../server/src/features/access-map.ts';
@@ -81,6 +82,8 @@ export async function answered(bench: FeatureBench, one: Case): Promise<Case> {
     if (part.language === 'definition') return { ...part, text: printedDefinition(workspace, cursorOf(at, one)) };
     if (part.language === 'references') return { ...part, text: printedReferences(workspace, cursorOf(at, one)) };
     if (part.language === 'highlights') return { ...part, text: printedHighlights(workspace, cursorOf(at, one)) };
+    if (part.language === 'completion')
+      return { ...part, text: printedCompletion(workspace, cursorOf(at, one), textAt(one, at), part.text) };
     if (part.language === 'access') return { ...part, text: printedAccess(workspace) };
     if (part.language !== 'hover') throw new Error(`no feature answers "${part.language}"`);
     const { uri, offset } = cursorOf(at, one);
@@ -97,6 +100,55 @@ interface Cursor {
 function cursorOf(at: Cursor | undefined, one: Case): Cursor {
   if (!at) throw new Error(`"${one.title}" has no ${cursor}`);
   return at;
+}
+
+/** The cursor's file as the editor has it: the workspace forgets files that do not concern it yet. */
+function textAt(one: Case, at: Cursor | undefined): string {
+  const file = filesOf(one).find((block) => root + pathOf(block) === at?.uri);
+  return (file?.text ?? '').replace(cursor, '');
+}
+
+/**
+ * How many offers there are, the first of them, and what one writes: the first, or the one behind `pick:`. Stops are shown as snippets
+ * write them.
+ */
+function printedCompletion(workspace: Workspace, { uri, offset }: Cursor, text: string, before: string): string {
+  const { items, isIncomplete } = completion(workspace, uri, text, offset);
+  const typedOf = ({ edit }: CompletionItem): string => text.slice(edit.span.start, offset);
+  // What begins with the typed letters stands before what merely holds them.
+  const orderOf = (item: CompletionItem): string =>
+    (item.filterText.toLowerCase().startsWith(typedOf(item).toLowerCase()) ? '0' : '1') + item.sortText;
+  const fitting = items
+    .filter((item) => fitsTyped(typedOf(item), item.filterText))
+    .sort((a, b) => (orderOf(a) < orderOf(b) ? -1 : orderOf(a) > orderOf(b) ? 1 : 0));
+  const pick = /^pick: (.*)$/m.exec(before)?.[1];
+  const chosen = pick === undefined ? fitting[0] : fitting.find(({ label }) => label === pick);
+  const shown = fitting.slice(0, 5).map(({ label, detail }) => (detail === undefined ? label : `${label} (${detail})`));
+  if (!chosen) return pick === undefined ? 'nothing\n' : `pick: ${pick}\nnothing\n`;
+  const { edit, more } = chosen;
+  if (edit.span.start > offset || offset > edit.span.end) throw new Error('the edit is not at the cursor');
+  const after = applyEdits(text, [edit, ...more]).split('\n');
+  const old = text.split('\n');
+  let head = 0;
+  while (head < old.length && old[head] === after[head]) head++;
+  let tail = 0;
+  while (tail < old.length - head && tail < after.length - head && old.at(-1 - tail) === after.at(-1 - tail)) tail++;
+  const lines = after.slice(head, after.length - tail);
+  return [
+    ...(pick === undefined ? [] : [`pick: ${pick}`]),
+    `${fitting.length} offer${fitting.length === 1 ? '' : 's'}${isIncomplete ? ', asks again' : ''}`,
+    ...shown,
+    '---',
+    ...lines,
+    '',
+  ].join('\n');
+}
+
+/** The letters in their order, as editors filter. */
+function fitsTyped(typed: string, filter: string): boolean {
+  let at = 0;
+  for (const char of filter.toLowerCase()) if (char === typed[at]?.toLowerCase()) at++;
+  return at === typed.length;
 }
 
 function printedDefinition(workspace: Workspace, { uri, offset }: Cursor): string {

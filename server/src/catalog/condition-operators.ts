@@ -1,3 +1,5 @@
+import type { ConditionKey } from './catalog.ts';
+
 /** What kind of value an operator compares. */
 export type OperatorFamily = 'String' | 'Numeric' | 'Date' | 'Bool' | 'Binary' | 'IpAddress' | 'Arn' | 'Null';
 
@@ -77,4 +79,22 @@ export function conditionOperator(name: string): ConditionOperator | undefined {
 /** Every operator without qualifier and suffix, in AWS's order. */
 export function conditionOperators(): readonly ConditionOperator[] {
   return all.filter(({ qualifier, ifExists }) => qualifier === undefined && !ifExists);
+}
+
+/**
+ * Whether operators of a family compare keys of a type. ARNs are texts too; how they are best compared is told by
+ * policy/string-like-operator-with-arn-condition-keys.
+ */
+export function comparesType(family: OperatorFamily, type: ConditionKey['types'][number]): boolean {
+  switch (type) {
+    case 'ARN':
+    case 'String':
+      return family === 'Arn' || family === 'String';
+    case 'IPAddress':
+      return family === 'IpAddress';
+    case 'Bool':
+    case 'Date':
+    case 'Numeric':
+      return family === type;
+  }
 }

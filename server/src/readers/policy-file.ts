@@ -53,7 +53,8 @@ function policyFacts(uri: string, policies: readonly PolicyDocument[]): FileFact
   };
 }
 
-function isNamedPolicy(uri: string): boolean {
+/** A file that is called a policy, by the words that people give them. */
+export function isNamedPolicy(uri: string): boolean {
   const name = uri.slice(uri.lastIndexOf('/') + 1);
   return /polic(?:y|ies)|trust|assume|permission/i.test(name);
 }

@@ -1,5 +1,5 @@
 import type { ConditionKey } from '../../catalog/catalog.ts';
-import type { OperatorFamily } from '../../catalog/condition-operators.ts';
+import { comparesType } from '../../catalog/condition-operators.ts';
 import { operatorLike } from './operator-name.ts';
 import { withOperator } from './with-operator.ts';
 import { policyRule } from './policy-rule.ts';
@@ -18,7 +18,7 @@ export const typeMismatch = policyRule({
     const { operator, known } = test;
     if (!operator || !known || operator.family === 'Null' || operator.family === 'Binary') return undefined;
     // Tags hold what their owners like to compare.
-    if (known.name.includes('/') || known.types.some((type) => fits(type, operator.family))) return undefined;
+    if (known.name.includes('/') || known.types.some((type) => comparesType(operator.family, type))) return undefined;
     const [type = 'String'] = known.types;
     const { keySpan, key } = test.test;
     return {
@@ -34,21 +34,6 @@ export const typeMismatch = policyRule({
 });
 
 type KeyType = ConditionKey['types'][number];
-
-/** ARNs are texts too; how they are best compared is told by policy/string-like-operator-with-arn-condition-keys. */
-function fits(type: KeyType, family: OperatorFamily): boolean {
-  switch (type) {
-    case 'ARN':
-    case 'String':
-      return family === 'Arn' || family === 'String';
-    case 'IPAddress':
-      return family === 'IpAddress';
-    case 'Bool':
-    case 'Date':
-    case 'Numeric':
-      return family === type;
-  }
-}
 
 const nouns: Readonly<Record<string, string>> = {
   String: 'a text',
