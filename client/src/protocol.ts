@@ -15,6 +15,8 @@ export interface InitializationOptions {
   readonly followsAccess: boolean;
   /** The command that shows places at a place, for code lenses. */
   readonly showPlaces: string;
+  /** The command that opens the next list of suggestions. */
+  readonly suggestCommand: string;
 }
 
 /** `grantlens/findFiles`: URIs of files under a folder. The patterns are VS Code's globs, relative to the folder. */

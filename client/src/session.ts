@@ -31,7 +31,13 @@ export async function startSession(
   ];
   const client = createClient({
     documentSelector: languages.map((language) => ({ language })),
-    initializationOptions: { ...readers, ruleHref, followsAccess: true, showPlaces } satisfies InitializationOptions,
+    initializationOptions: {
+      ...readers,
+      ruleHref,
+      followsAccess: true,
+      showPlaces,
+      suggestCommand: 'editor.action.triggerSuggest',
+    } satisfies InitializationOptions,
     outputChannel,
     traceOutputChannel,
     synchronize: { fileEvents: watchers, configurationSection: 'grantlens' },

@@ -46,7 +46,7 @@ function inStatement(
   const slot = policy.use?.slot;
   const key = statement.keys.find(({ span }) => holds(span, offset));
   if (key) {
-    const markdown = sayKey(key.name, slot);
+    const markdown = sayElement(key.name, slot);
     return markdown === undefined ? undefined : { span: key.span, markdown };
   }
   if (statement.effect && holds(statement.effect.at, offset))
@@ -141,7 +141,7 @@ function hoverOnPrincipal(
     };
   for (const entry of element.entries) {
     if (holds(entry.typeSpan, offset)) {
-      const markdown = principalTypes[entry.type];
+      const markdown = sayPrincipalType(entry.type);
       return markdown === undefined ? undefined : { span: entry.typeSpan, markdown };
     }
     const value = entry.values.find(({ at }) => holds(at, offset));
@@ -209,7 +209,8 @@ function sayEffect(effect: string | undefined): string {
   return page('**`Allow` or `Deny`**', 'AWS takes no other spelling.');
 }
 
-function sayKey(name: string, slot: Slot | undefined): string | undefined {
+/** What an element of a statement is for. */
+export function sayElement(name: string, slot: Slot | undefined): string | undefined {
   switch (name) {
     case 'Sid':
       return '**A name for the statement**, of your choice; unique in the document';
@@ -262,6 +263,11 @@ function sayKey(name: string, slot: Slot | undefined): string | undefined {
     default:
       return undefined;
   }
+}
+
+/** Who principals of that kind are. */
+export function sayPrincipalType(type: string): string | undefined {
+  return principalTypes[type];
 }
 
 const principalTypes: Readonly<Record<string, string>> = {

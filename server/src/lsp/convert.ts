@@ -48,6 +48,20 @@ export interface ClientTraits {
   /** The client's command that shows places at a place; without it a code lens is a title. */
   readonly showPlaces: string | undefined;
   readonly refreshesLenses: boolean;
+  readonly completion: CompletionTraits;
+}
+
+/** What a client does with completion items. */
+export interface CompletionTraits {
+  readonly snippets: boolean;
+  /** It asks for the documentation of an item when it shows it. */
+  readonly resolvesDocumentation: boolean;
+  readonly markdown: boolean;
+  readonly labelDetails: boolean;
+  /** It leaves the lines of an item as they are where it is told so. */
+  readonly keepsIndentation: boolean;
+  /** The client's command that opens the next list. */
+  readonly suggestCommand: string | undefined;
 }
 
 /** How the client spells a URI, and which version it has open: undefined for a closed file. */
@@ -103,7 +117,7 @@ export function toWorkspaceEdit(
   return { documentChanges: [...creations, ...changes] };
 }
 
-function toEdits(lines: LineIndex, edits: readonly TextEdit[]): ProtocolEdit[] {
+export function toEdits(lines: LineIndex, edits: readonly TextEdit[]): ProtocolEdit[] {
   return edits.map(({ span, newText }) => ({ range: toRange(lines, span), newText }));
 }
 

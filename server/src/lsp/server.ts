@@ -23,6 +23,7 @@ import { CatalogAssets } from './catalog-assets.ts';
 import { clientFiles, readClientAsset } from './client-files.ts';
 import { codeActions, fixAllKind, resolveCodeAction } from './code-actions.ts';
 import { codeLensesOf, resolveCodeLens } from './code-lens.ts';
+import { completionOf, completionTraitsOf, resolveCompletion, triggerCharacters } from './completion.ts';
 import { toOffset, toRange, type ClientTraits } from './convert.ts';
 import type { Host } from './files.ts';
 import { guarded, type Log } from './guarded.ts';
@@ -47,6 +48,7 @@ interface InitializationOptions {
   readonly ruleHref?: string;
   readonly followsAccess?: boolean;
   readonly showPlaces?: string;
+  readonly suggestCommand?: string;
   readonly settings?: unknown;
 }
 
@@ -115,6 +117,7 @@ class Server {
         positionEncoding: 'utf-16',
         textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
         hoverProvider: true,
+        completionProvider: { triggerCharacters, resolveProvider: true },
         documentSymbolProvider: true,
         codeLensProvider: { resolveProvider: true },
         definitionProvider: true,
@@ -168,6 +171,15 @@ class Server {
     );
 
     connection.onHover(guard('hover', null, (params) => this.#hover(params)));
+    connection.onCompletion(
+      guard('completion', null, async (params) => {
+        await this.#catalogTried;
+        return completionOf(session, params);
+      }),
+    );
+    connection.onCompletionResolve((item) =>
+      guard('completionItem/resolve', item, () => resolveCompletion(session, this.#assets, item))(),
+    );
     connection.onCodeLens(guard('codeLens', [], (params) => codeLensesOf(session, params)));
     connection.onCodeLensResolve((lens) => guard('codeLens/resolve', lens, () => resolveCodeLens(session, lens))());
     connection.onDefinition(guard('definition', null, (params) => definitionOf(session, params)));
@@ -327,6 +339,7 @@ function traitsOf({ textDocument, workspace }: ClientCapabilities, options: Init
     resolvesEdits: textDocument?.codeAction?.resolveSupport?.properties.includes('edit') === true,
     followsAccess: options.followsAccess === true,
     showPlaces: typeof options.showPlaces === 'string' ? options.showPlaces : undefined,
+    completion: completionTraitsOf(textDocument?.completion, options.suggestCommand),
     refreshesLenses: workspace?.codeLens?.refreshSupport === true,
     hierarchicalSymbols: textDocument?.documentSymbol?.hierarchicalDocumentSymbolSupport === true,
     definitionLinks: textDocument?.definition?.linkSupport === true,

@@ -132,6 +132,11 @@ export class Session {
     return this.workspace;
   }
 
+  /** The text of an open document, also of one in which nothing concerns us yet. */
+  openTextOf(uri: string): string | undefined {
+    return this.#isOurs(uri) && !this.#isExcluded(uri) ? this.documents.textOf(uri) : undefined;
+  }
+
   /** Something that every finding depends on has changed. */
   reconsider(): void {
     this.#schedule.ask();

@@ -62,9 +62,9 @@ function isJson(uri: string, text: string): boolean {
   return syntaxOf(uri) === 'json' || /^\uFEFF?\s*\{\s*["/}]/.test(text);
 }
 
-/** Without quotes white space parts words: several are none of ours. */
+/** Without quotes white space parts words, and brackets hold other things: neither is any of ours. */
 function isWord({ word }: Spot): boolean {
-  return word.node.style !== 'plain' || !/\s/.test(word.before + word.after);
+  return word.node.style !== 'plain' || !/\s|["'[\]]|^\{/.test(word.before + word.after);
 }
 
 /** A loose file is for what the workspace uses it for. */

@@ -8,7 +8,7 @@ import {
 import { complete, type Offer, type Offers } from './offer.ts';
 import type { Spot } from './spot.ts';
 import { actionsOf } from './statement-words.ts';
-import { stop } from './stops.ts';
+import { hint, stop } from './stops.ts';
 
 /** The operators that compare the keys which stand below already; without any, all of them. */
 export function operators(keys: readonly string[], written: readonly string[], catalog: Catalog): Offers {
@@ -27,9 +27,10 @@ export function operators(keys: readonly string[], written: readonly string[], c
           {
             label: name,
             kind: 'operator',
-            put: { key: name, value: { [stop('key')]: stop() } },
+            put: { key: name, value: { [hint('key')]: stop() } },
             rank: group * 1000 + variant * 100 + i,
             about: { kind: 'operator', word: name },
+            goesOn: true,
           },
         ];
       }),

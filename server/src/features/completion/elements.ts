@@ -3,7 +3,7 @@ import type { Slot } from '../../model/policy.ts';
 import type { Value } from '../../text/change.ts';
 import { complete, type Offer, type Offers } from './offer.ts';
 import type { Spot } from './spot.ts';
-import { stop } from './stops.ts';
+import { hint, stop } from './stops.ts';
 
 /** Which elements a statement takes, in the order in which AWS writes them, by the kind of the policy. */
 const elementsOf: Readonly<Record<Slot, readonly string[]>> = {
@@ -65,7 +65,7 @@ function firstValueOf(name: string, spot: Spot): Value {
     case 'NotResource':
       return writesLists(name, spot) ? [stop()] : stop();
     case 'Condition':
-      return { [stop('StringEquals')]: { [stop('key')]: stop() } };
+      return { [hint('StringEquals')]: { [hint('key')]: stop() } };
     default:
       return stop();
   }

@@ -40,12 +40,18 @@ export function jsonReadings(text: string, offset: number): readonly Reading[] {
   while (from < offset && text[from] === ':') from++;
   let to = offset;
   while (to < text.length && bare.test(text[to] ?? '') && text[to] !== ':') to++;
+  if (/:\s*$/.test(text.slice(Math.max(0, from - 100), from)) && hasValue(text.slice(to, to + 4000))) return [];
   const insertions = [
     { at: from, text: '"' },
     { at: offset, text: mark },
     { at: to, text: '"' },
   ];
   return [reading(joined(insertions), { quotesAdded: true, wantsBlank: from === offset && text[offset - 1] === ':' })];
+}
+
+/** Whether a value stands there already: a text without a colon behind it, or anything in brackets. */
+function hasValue(rest: string): boolean {
+  return /^\s*(?:[[{\w-]|"(?:[^"\\]|\\.)*"(?!\s*:))/.test(rest);
 }
 
 function stateAt(before: string): 'text' | 'comment' | 'between' {

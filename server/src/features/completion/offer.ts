@@ -15,7 +15,7 @@ export type OfferKind =
 
 /** What is told of an offer when somebody looks at it. */
 export interface About {
-  readonly kind: 'action' | 'condition-key' | 'operator' | 'element' | 'arn' | 'principal';
+  readonly kind: 'action' | 'condition-key' | 'operator' | 'element' | 'principal-type' | 'arn' | 'principal';
   readonly word: string;
 }
 

@@ -27,7 +27,7 @@ export function principalTypes(spot: Spot, written: readonly string[]): Offers {
         detail: meaning,
         put: { key: name, value: stop() },
         rank: at < 0 ? order.length : at,
-        about: { kind: 'element', word: name },
+        about: { kind: 'principal-type', word: name },
         goesOn: true,
       };
     });

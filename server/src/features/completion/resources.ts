@@ -141,7 +141,7 @@ function declaredOffer(spot: Spot, thing: DeclaredArn, { suffix }: Fit, isOwn: b
       return [{ ...common, label: text, put: { text } }];
     }
     case 'Fn::GetAtt':
-      return suffix === '' && reference.includes('.') && !spot.word.isItem
+      return suffix === '' && reference.includes('.') && !spot.word.list
         ? [{ ...common, label: reference, put: { text: reference } }]
         : [];
     case 'Ref':

@@ -3,7 +3,7 @@ import { isNamedPolicy } from '../../readers/policy-file.ts';
 import { readFacts } from '../../readers/read-facts.ts';
 import type { Span } from '../../text/span.ts';
 import { isSameSpan } from '../../tree/locate.ts';
-import type { Entry, MappingNode, Node, ScalarNode, Tree } from '../../tree/node.ts';
+import type { Entry, ListNode, MappingNode, Node, ScalarNode, Tree } from '../../tree/node.ts';
 import { pathToMark, type Draft, type MarkPath } from './draft.ts';
 import { mark, type Reading } from './mark.ts';
 
@@ -33,8 +33,8 @@ export interface Word {
   /** It is the key of a mapping, surely or, on a line of its own, perhaps. */
   readonly isKey: boolean;
   readonly isValue: boolean;
-  /** It is an item of a list. */
-  readonly isItem: boolean;
+  /** The list that it is an item of. */
+  readonly list: ListNode | undefined;
   /** It stands in brackets or braces of YAML. */
   readonly inFlow: boolean;
   /** The function whose text it is: `Fn::Sub`, `Fn::GetAtt`, `Ref`. */
@@ -151,7 +151,7 @@ function wordOf({ nodes, entries, onKey }: MarkPath, draft: Draft, reading: Read
     after: text.slice(cut + 1),
     isKey: onKey,
     isValue: !onKey || isAlone,
-    isItem: container?.kind === 'list' && !(onKey && !isAlone),
+    list: container?.kind === 'list' ? container : undefined,
     inFlow: outer !== undefined && outer.kind !== 'scalar' && outer.flow && outer.syntax === 'yaml',
     inFunction: functionAround(nodes, entries),
     reading,

@@ -7,6 +7,11 @@ export function stop(name = ''): string {
   return open + name + close;
 }
 
+/** The same, empty for the author, who is offered what belongs there; the name is for clients that know no tab stops. */
+export function hint(name: string): string {
+  return stop(`~${name}`);
+}
+
 const stops = /\uE100([^\uE100\uE101]*)\uE101/g;
 
 export function hasStops(text: string): boolean {
@@ -26,7 +31,7 @@ export function snippetOf(text: string): string {
 }
 
 function snippetStop(name: string, number: number): string {
-  if (name === '') return `$${number}`;
+  if (name === '' || name.startsWith('~')) return `$${number}`;
   const choices = name.split('|');
   return choices.length > 1 ? `\${${number}|${choices.join(',')}|}` : `\${${number}:${escaped(name)}}`;
 }
@@ -37,5 +42,5 @@ function escaped(text: string): string {
 
 /** The text with the names in their places, of a choice the first. */
 export function plainOf(text: string): string {
-  return text.replace(stops, (_, name: string) => name.split('|', 1)[0] ?? '');
+  return text.replace(stops, (_, name: string) => name.replace(/^~/, '').split('|', 1)[0] ?? '');
 }

@@ -55,11 +55,20 @@ export class Writing {
 
   #written(put: Put): string | undefined {
     const { word } = this.#spot;
-    if ('text' in put) return word.isValue ? this.#scalar(put.text) : undefined;
-    if (!('key' in put)) return word.isValue ? this.#value(put.value) : undefined;
-    if (!word.isKey) return this.#value({ [put.key]: put.value });
-    if (this.#hasColon()) return this.#key(put.key);
-    return this.#entry(put.key, put.value);
+    if (word.isKey && 'key' in put) return this.#hasColon() ? this.#key(put.key) : this.#entry(put.key, put.value);
+    const dash = this.#dash();
+    if (!word.isValue || dash === undefined) return undefined;
+    const value =
+      'text' in put ? this.#scalar(put.text) : this.#value('key' in put ? { [put.key]: put.value } : put.value);
+    return value === undefined ? undefined : dash + value;
+  }
+
+  /** Of a list on lines, where the cursor stands below the dashes; undefined where it stands below something else. */
+  #dash(): string | undefined {
+    const { word, draft } = this.#spot;
+    const { start } = word.span;
+    if (!word.list || word.list.flow || !isFirstOnLine(this.#text, start)) return '';
+    return columnOf(this.#text, start) === columnOf(draft.text, word.list.span.start) ? '- ' : undefined;
   }
 
   #hasColon(): boolean {
@@ -154,7 +163,7 @@ export class Writing {
   /** In brackets, where something stands before the word that no comma ends. */
   #commaBefore(): TextEdit | undefined {
     const { word } = this.#spot;
-    if (!this.#isJson || !(word.isKey || word.isItem)) return undefined;
+    if (!this.#isJson || !(word.isKey || word.list)) return undefined;
     let at = word.span.start;
     while (at > 0 && /\s/.test(this.#text[at - 1] ?? '')) at--;
     if (!/["\]}\w]/.test(this.#text[at - 1] ?? '')) return undefined;
