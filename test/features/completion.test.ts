@@ -77,7 +77,11 @@ describe('completion on real files', function () {
       if (!item || problemsOf(uri, text) > 0) return;
       tried++;
       const after = applyEdits(text, [item.edit, ...item.more]);
-      assert.equal(problemsOf(uri, after), 0, `${uri} at ${offset}, "${item.label}" makes of it:\n${excerpt(after, offset)}`);
+      assert.equal(
+        problemsOf(uri, after),
+        0,
+        `${uri} at ${offset}, "${item.label}" makes of it:\n${excerpt(after, offset)}`,
+      );
     };
     fc.assert(fc.property(place(), check), { numRuns: 1200 });
     assert(tried > 200, `only ${tried} items were tried`);

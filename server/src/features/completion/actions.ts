@@ -13,7 +13,8 @@ export function actions(spot: Spot, element: 'Action' | 'NotAction', catalog: Ca
   if (slot === 'trust' && !hasWildcard(word.before)) return complete(assumptions(spot, catalog));
   const typed = word.before + word.after;
   const colon = word.before.indexOf(':');
-  if (colon < 0 && word.after.includes(':') && !hasWildcard(typed)) return services(spot, element, catalog, typed.slice(typed.indexOf(':')));
+  if (colon < 0 && word.after.includes(':') && !hasWildcard(typed))
+    return services(spot, element, catalog, typed.slice(typed.indexOf(':')));
   if (hasWildcard(typed)) return covered(spot, element, typed, catalog);
   if (colon >= 0) return ofService(spot, element, word.before.slice(0, colon), catalog);
   const all = services(spot, element, catalog, '');
@@ -54,7 +55,9 @@ function services(spot: Spot, element: 'Action' | 'NotAction', catalog: Catalog,
     rank: (prefix === own ? 0 : near.has(prefix) ? 1000 : 2000) + i,
     goesOn: rest === '',
   }));
-  return complete(rest === '' ? [...offers, wildcard('*', element, catalog.actionsMatching('*'), catalog, 9000)] : offers);
+  return complete(
+    rest === '' ? [...offers, wildcard('*', element, catalog.actionsMatching('*'), catalog, 9000)] : offers,
+  );
 }
 
 /** The services that the statements of the document speak of. */
@@ -67,9 +70,7 @@ function ofService(spot: Spot, element: 'Action' | 'NotAction', service: string,
   const all = catalog.actionsOf(service);
   if (!all) return nothing;
   const listed = new Set(spot.listed.map((word) => word.toLowerCase()));
-  const offers = all
-    .map(offerOf)
-    .filter(({ label }) => !listed.has(label.toLowerCase()));
+  const offers = all.map(offerOf).filter(({ label }) => !listed.has(label.toLowerCase()));
   const prefix = service.toLowerCase();
   return complete([...offers, wildcard(`${prefix}:*`, element, all, catalog, 9000)]);
 }
@@ -80,7 +81,10 @@ function covered(spot: Spot, element: 'Action' | 'NotAction', pattern: string, c
   const colon = pattern.indexOf(':');
   if (found.length === 0) return colon < 0 && pattern.includes('*') ? servicesLike(pattern, catalog) : incomplete([]);
   const own = wildcard(pattern, element, found, catalog, 0);
-  const all = colon < 0 || pattern.slice(0, colon) === '*' ? [] : found.map((action, i) => ({ ...offerOf(action, i + 1), filter: pattern }));
+  const all =
+    colon < 0 || pattern.slice(0, colon) === '*'
+      ? []
+      : found.map((action, i) => ({ ...offerOf(action, i + 1), filter: pattern }));
   return incomplete([own, ...all]);
 }
 

@@ -138,7 +138,12 @@ function declaredNames({ draft }: Spot, workspace: Workspace): readonly string[]
   const unit = workspace.unitOf(draft.uri);
   if (!unit) return [];
   const ids = unit.resources.filter(({ uri }) => uri === draft.uri).map(({ id }) => id);
-  return [...declaredArns(unit).filter(({ uri }) => uri === draft.uri).map(({ reference }) => reference), ...ids];
+  return [
+    ...declaredArns(unit)
+      .filter(({ uri }) => uri === draft.uri)
+      .map(({ reference }) => reference),
+    ...ids,
+  ];
 }
 
 function written(spot: Spot, text: string, { offers, isIncomplete }: Offers): Completion {

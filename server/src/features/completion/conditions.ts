@@ -40,12 +40,7 @@ export function operators(keys: readonly string[], written: readonly string[], c
 }
 
 /** The keys that the operator compares: first those that requests for the statement's actions carry, then the global ones. */
-export function conditionKeys(
-  spot: Spot,
-  operator: string,
-  written: readonly string[],
-  catalog: Catalog,
-): Offers {
+export function conditionKeys(spot: Spot, operator: string, written: readonly string[], catalog: Catalog): Offers {
   const compared = conditionOperator(operator);
   const isSet = compared?.qualifier !== undefined;
   const fits = (key: ConditionKey): boolean =>
@@ -74,7 +69,9 @@ export function conditionKeys(
 /** `aws:RequestTag/${TagKey}`, with the author's part as a tab stop. */
 function withStops(name: string): string {
   return name
-    .replace(/\$\{([^}]*)\}|<([^>]*)>/g, (_, hole: string | undefined, other: string | undefined) => stop(hole ?? other))
+    .replace(/\$\{([^}]*)\}|<([^>]*)>/g, (_, hole: string | undefined, other: string | undefined) =>
+      stop(hole ?? other),
+    )
     .replace(/(?<=\/)tag-key$/, stop('tag-key'));
 }
 

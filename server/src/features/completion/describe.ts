@@ -18,7 +18,9 @@ export async function describe({ kind, word }: About, context: DescribeContext):
   switch (kind) {
     case 'action': {
       const prefix = servicePrefixOf(word);
-      return catalog && sayAction(word, 'Action', catalog, prefix === undefined ? undefined : await descriptionsOf(prefix));
+      return (
+        catalog && sayAction(word, 'Action', catalog, prefix === undefined ? undefined : await descriptionsOf(prefix))
+      );
     }
     case 'condition-key': {
       const prefix = word.slice(0, Math.max(0, word.indexOf(':')));

@@ -58,7 +58,9 @@ function firstValueOf(name: string, spot: Spot): Value {
       return stop('Allow|Deny');
     case 'Principal':
     case 'NotPrincipal':
-      return { [stop(spot.slot === 'trust' ? 'Service|AWS|Federated' : 'AWS|Service|Federated|CanonicalUser')]: stop() };
+      return {
+        [stop(spot.slot === 'trust' ? 'Service|AWS|Federated' : 'AWS|Service|Federated|CanonicalUser')]: stop(),
+      };
     case 'Action':
     case 'NotAction':
     case 'Resource':

@@ -44,12 +44,7 @@ export function principals(spot: Spot, type: string, around: Surroundings, accou
   return complete(principalsOf(spot, type, around, accounts).filter(({ label }) => !listed.has(label)));
 }
 
-function principalsOf(
-  spot: Spot,
-  type: string,
-  around: Surroundings,
-  accounts: readonly string[],
-): readonly Offer[] {
+function principalsOf(spot: Spot, type: string, around: Surroundings, accounts: readonly string[]): readonly Offer[] {
   switch (type) {
     case 'AWS':
       return [
@@ -82,7 +77,12 @@ function accountOffers(spot: Spot, accounts: readonly string[]): readonly Offer[
   const isTemplate = spot.policy?.host === 'template';
   const known = accounts.map((id, i) => arnOffer(spot, `arn:\${Partition}:iam::${id}:root`, 'account', 20_000 + i));
   const forms = ['root', 'role/${RoleName}', 'user/${UserName}'].map((resource, i) =>
-    arnOffer(spot, `arn:\${Partition}:iam::\${Account}:${resource}`, resource === 'root' ? accountName(isTemplate) : resource.slice(0, 4), 30_000 + i),
+    arnOffer(
+      spot,
+      `arn:\${Partition}:iam::\${Account}:${resource}`,
+      resource === 'root' ? accountName(isTemplate) : resource.slice(0, 4),
+      30_000 + i,
+    ),
   );
   return [...known, ...forms].flatMap((offer) => offer ?? []);
 }
@@ -109,7 +109,13 @@ const providers: readonly (readonly [host: string, name: string])[] = [
 ];
 
 function federated(spot: Spot): readonly Offer[] {
-  const known = providers.map(([host, name], rank): Offer => ({ label: host, kind: 'principal', detail: name, put: { text: host }, rank }));
+  const known = providers.map(([host, name], rank): Offer => ({
+    label: host,
+    kind: 'principal',
+    detail: name,
+    put: { text: host },
+    rank,
+  }));
   const forms = [
     arnOffer(spot, 'arn:${Partition}:iam::${Account}:oidc-provider/${ProviderHost}', 'an OpenID Connect provider', 10),
     arnOffer(spot, 'arn:${Partition}:iam::${Account}:saml-provider/${ProviderName}', 'a SAML provider', 11),

@@ -82,7 +82,8 @@ function routeOffers(spot: Spot, actions: readonly Action[], { units, unit }: Su
 
 function routeOffer(spot: Spot, { sub, title, api }: DeclaredRoute, isOwn: boolean, rank: number): readonly Offer[] {
   const text = isOwn && isTemplate(spot) ? sub : withoutSub(sub);
-  const put = isOwn && isTemplate(spot) ? putOfSub(spot, sub) : spot.word.inFunction === undefined ? { text } : undefined;
+  const put =
+    isOwn && isTemplate(spot) ? putOfSub(spot, sub) : spot.word.inFunction === undefined ? { text } : undefined;
   if (!put) return [];
   const label = plainOf(text);
   return [{ label, kind: 'resource', detail: api === '' ? title : `${title} of ${api}`, put, rank }];
@@ -125,7 +126,13 @@ function declaredOffers(
   );
 }
 
-function declaredOffer(spot: Spot, thing: DeclaredArn, { suffix }: Fit, isOwn: boolean, rank: number): readonly Offer[] {
+function declaredOffer(
+  spot: Spot,
+  thing: DeclaredArn,
+  { suffix }: Fit,
+  isOwn: boolean,
+  rank: number,
+): readonly Offer[] {
   const { reference, value, type } = thing;
   const common = { kind: 'resource' as const, detail: type, rank };
   if (!isOwn) {
@@ -135,7 +142,9 @@ function declaredOffer(spot: Spot, thing: DeclaredArn, { suffix }: Fit, isOwn: b
   switch (spot.word.inFunction) {
     case undefined:
       if (suffix === '') return [{ ...common, label: reference, put: { value } }];
-      return [{ ...common, label: `${reference}${suffix}`, put: { value: { 'Fn::Sub': `\${${reference}}${suffix}` } } }];
+      return [
+        { ...common, label: `${reference}${suffix}`, put: { value: { 'Fn::Sub': `\${${reference}}${suffix}` } } },
+      ];
     case 'Fn::Sub': {
       const text = `\${${reference}}${suffix}`;
       return [{ ...common, label: text, put: { text } }];
@@ -145,7 +154,9 @@ function declaredOffer(spot: Spot, thing: DeclaredArn, { suffix }: Fit, isOwn: b
         ? [{ ...common, label: reference, put: { text: reference } }]
         : [];
     case 'Ref':
-      return suffix === '' && !reference.includes('.') ? [{ ...common, label: reference, put: { text: reference } }] : [];
+      return suffix === '' && !reference.includes('.')
+        ? [{ ...common, label: reference, put: { text: reference } }]
+        : [];
     default:
       return [];
   }

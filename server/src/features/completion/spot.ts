@@ -8,7 +8,7 @@ import { pathToMark, type Draft, type MarkPath } from './draft.ts';
 import { mark, type Reading } from './mark.ts';
 
 /** What of a policy may be written at a place. */
-export type Place =
+type Place =
   | { readonly kind: 'document-key'; readonly written: readonly string[] }
   | { readonly kind: 'version' }
   | { readonly kind: 'statement-key'; readonly written: readonly string[] }
@@ -23,7 +23,7 @@ export type Place =
   | { readonly kind: 'condition-value'; readonly operator: string; readonly key: string };
 
 /** The word at the cursor, and how it is written. */
-export interface Word {
+interface Word {
   readonly node: ScalarNode;
   /** Of the file: what is replaced. */
   readonly span: Span;
@@ -95,7 +95,9 @@ function holdsMark(span: Span, at: number): boolean {
 function around({ tree, at }: Draft): Tree {
   const documents = tree.documents.map((document) => {
     if (document.kind !== 'mapping') return document;
-    const entries = document.entries.map((entry) => (entry.key.source.text === 'Resources' ? narrowed(entry, at) : entry));
+    const entries = document.entries.map((entry) =>
+      entry.key.source.text === 'Resources' ? narrowed(entry, at) : entry,
+    );
     return withEntries(document, entries);
   });
   return { ...tree, documents };

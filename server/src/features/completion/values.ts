@@ -74,7 +74,13 @@ function regions(): readonly Offer[] {
 }
 
 function accountOffers(spot: Spot, accounts: readonly string[]): readonly Offer[] {
-  const known = accounts.map((label, i): Offer => ({ label, kind: 'value', detail: 'account', put: { text: label }, rank: 1 + i }));
+  const known = accounts.map((label, i): Offer => ({
+    label,
+    kind: 'value',
+    detail: 'account',
+    put: { text: label },
+    rank: 1 + i,
+  }));
   if (spot.policy?.host !== 'template') return known;
   const own: Offer = {
     label: 'AWS::AccountId',

@@ -33,14 +33,18 @@ export function variables(spot: Spot, from: number, declared: () => readonly str
     const label = plainOf(text);
     return { label, kind: 'variable', detail, put: { text: head + text + tail }, rank, filter: head + label };
   };
-  const isOld = spot.policy?.version?.parts.some((part) => part.kind === 'literal' && part.source.text === '2008-10-17');
+  const isOld = spot.policy?.version?.parts.some(
+    (part) => part.kind === 'literal' && part.source.text === '2008-10-17',
+  );
   // Fn::Sub takes them for names of its own without the exclamation mark.
   const escape = inSub ? '!' : '';
   const keys = globalKeys.filter(({ multivalued }) => !multivalued);
   const own = isOld
     ? []
     : [
-        ...keys.map(({ name, description }, i) => offer(escape + name.replace('${TagKey}', stop('TagKey')), 1000 + i, description)),
+        ...keys.map(({ name, description }, i) =>
+          offer(escape + name.replace('${TagKey}', stop('TagKey')), 1000 + i, description),
+        ),
         ...others.map((name, i) => offer(escape + name, 2000 + i, 'of the request')),
         offer(`${escape}*`, 3000, 'the letter *'),
         offer(`${escape}?`, 3001, 'the letter ?'),

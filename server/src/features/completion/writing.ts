@@ -167,7 +167,8 @@ export class Writing {
     let at = word.span.start;
     while (at > 0 && /\s/.test(this.#text[at - 1] ?? '')) at--;
     if (!/["\]}\w]/.test(this.#text[at - 1] ?? '')) return undefined;
-    if (/\/\/|\/\*/.test(this.#text.slice(lineStart(this.#text, at), at).replace(/"(?:[^"\\]|\\.)*"/g, ''))) return undefined;
+    if (/\/\/|\/\*/.test(this.#text.slice(lineStart(this.#text, at), at).replace(/"(?:[^"\\]|\\.)*"/g, '')))
+      return undefined;
     return { span: { start: at, end: at }, newText: ',' };
   }
 
