@@ -350,8 +350,9 @@ function readPrincipal(
     }
     if (branches.length !== 1 || branches[0] !== from) conditional = true;
     for (const branch of branches) {
+      const text = values.text(branch);
       if (branch !== from) take(branch);
-      else if (branch.kind === 'scalar') bare ??= values.text(branch);
+      else if (text || branch.kind === 'scalar') bare ??= text;
       else if (branch.kind === 'list') {
         complete = false;
         isList = true;

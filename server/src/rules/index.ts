@@ -147,6 +147,13 @@ import { privateIpAddressSubset } from './policy/private-ip-address-subset.ts';
 import { privateIpAddress } from './policy/private-ip-address.ts';
 import { privateNotIpAddressSubset } from './policy/private-not-ip-address-subset.ts';
 import { privateNotIpAddress } from './policy/private-not-ip-address.ts';
+import { rcpMissingRelatedPrincipalConditionKey } from './policy/rcp-missing-related-principal-condition-key.ts';
+import { rcpMissingRelatedServicePrincipalConditionKey } from './policy/rcp-missing-related-service-principal-condition-key.ts';
+import { rcpMissingServiceConditionKeyNullCheck } from './policy/rcp-missing-service-condition-key-null-check.ts';
+import { rcpSyntaxErrorAction } from './policy/rcp-syntax-error-action.ts';
+import { rcpSyntaxErrorAllow } from './policy/rcp-syntax-error-allow.ts';
+import { rcpSyntaxErrorNotaction } from './policy/rcp-syntax-error-notaction.ts';
+import { rcpSyntaxErrorPrincipal } from './policy/rcp-syntax-error-principal.ts';
 import { redundantAction } from './policy/redundant-action.ts';
 import { redundantConditionValueNum } from './policy/redundant-condition-value-num.ts';
 import { redundantKeyDueToWildcardInCondition } from './policy/redundant-key-due-to-wildcard-in-condition.ts';
@@ -154,6 +161,8 @@ import { redundantResource } from './policy/redundant-resource.ts';
 import { redundantStatementDueToWildcardInCondition } from './policy/redundant-statement-due-to-wildcard-in-condition.ts';
 import { redundantStatement } from './policy/redundant-statement.ts';
 import { s3PrefixInNegativeContext } from './policy/s3-prefix-in-negative-context.ts';
+import { scpSyntaxErrorActionWildcard } from './policy/scp-syntax-error-action-wildcard.ts';
+import { scpSyntaxErrorPrincipal } from './policy/scp-syntax-error-principal.ts';
 import { stringLikeOperatorWithArnConditionKeys } from './policy/string-like-operator-with-arn-condition-keys.ts';
 import { typeMismatchBoolean } from './policy/type-mismatch-boolean.ts';
 import { typeMismatchDate } from './policy/type-mismatch-date.ts';
@@ -326,6 +335,13 @@ export const rules: readonly Rule[] = [
   privateIpAddress,
   privateNotIpAddressSubset,
   privateNotIpAddress,
+  rcpMissingRelatedPrincipalConditionKey,
+  rcpMissingRelatedServicePrincipalConditionKey,
+  rcpMissingServiceConditionKeyNullCheck,
+  rcpSyntaxErrorAction,
+  rcpSyntaxErrorAllow,
+  rcpSyntaxErrorNotaction,
+  rcpSyntaxErrorPrincipal,
   redundantAction,
   redundantConditionValueNum,
   redundantKeyDueToWildcardInCondition,
@@ -333,6 +349,8 @@ export const rules: readonly Rule[] = [
   redundantStatementDueToWildcardInCondition,
   redundantStatement,
   s3PrefixInNegativeContext,
+  scpSyntaxErrorActionWildcard,
+  scpSyntaxErrorPrincipal,
   stringLikeOperatorWithArnConditionKeys,
   typeMismatchBoolean,
   typeMismatchDate,

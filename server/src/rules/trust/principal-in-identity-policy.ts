@@ -1,7 +1,7 @@
 import { shapeOfStatement } from '../../model/policy-shape.ts';
 import { statementRule } from '../rule.ts';
 
-const identitySlots = new Set(['identity', 'boundary', 'scp']);
+const identitySlots = new Set(['identity', 'boundary']);
 
 export const principalInIdentityPolicy = statementRule({
   meta: {

@@ -1,0 +1,40 @@
+import type { Change } from '../../text/change.ts';
+import type { Fix } from '../rule.ts';
+import { policyRule } from './policy-rule.ts';
+import type { ActionReading } from './reading.ts';
+
+export const scpSyntaxErrorActionWildcard = policyRule({
+  meta: {
+    id: 'policy/scp-syntax-error-action-wildcard',
+    level: 'error',
+    summary: 'An action of a service control policy has a wildcard before its end',
+    why: "AWS's validator takes a wildcard in an action of a service control policy at its end only: `iam:Get*`, not `iam:*Role`. AWS Organizations itself takes it anywhere since September 2025; where your tools do too, turn this rule off.",
+    fixes: ['the actions it covers, where they are few'],
+    accessAnalyzer: 'SCP_SYNTAX_ERROR_ACTION_WILDCARD',
+  },
+  action(action) {
+    if (action.at.policy.kind !== 'scp' || !/[*?]+[^*?]/.test(action.name)) return undefined;
+    return {
+      span: action.value.span,
+      message: `"${action.text}" has a wildcard before its end, which AWS's validator refuses in a service control policy`,
+      fixes: () => listed(action),
+    };
+  },
+});
+
+const mostListed = 12;
+
+/** The actions that the wildcard covers; others would come to be covered later, so that this is the author's choice. */
+function listed({ text, element, value, at }: ActionReading): readonly Fix[] {
+  const covered = at.policy.catalog.actionsMatching(text).map(({ service, name }) => `${service}:${name}`);
+  const [first, ...rest] = covered;
+  if (first === undefined || covered.length > mostListed || element.conditional) return [];
+  const { uri } = at.statement;
+  const changes: readonly Change[] = element.isList
+    ? [
+        { kind: 'set', uri, at: value.at, value: first },
+        ...rest.map((name): Change => ({ kind: 'add-item', uri, list: element.at, value: name })),
+      ]
+    : [{ kind: 'set', uri, at: element.at, value: rest.length === 0 ? first : covered }];
+  return [{ title: `List the ${covered.length} actions that it covers`, choice: true, changes }];
+}
