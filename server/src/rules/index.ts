@@ -62,6 +62,7 @@ import { actionMatchesNothing } from './policy/action-matches-nothing.ts';
 import { arnAccountNotAllowed } from './policy/arn-account-not-allowed.ts';
 import { arnRegionNotAllowed } from './policy/arn-region-not-allowed.ts';
 import { caseOfEffect } from './policy/case-of-effect.ts';
+import { confirmAudienceClaimType } from './policy/confirm-audience-claim-type.ts';
 import { createSlrWithNotActionAndNotResource } from './policy/create-slr-with-not-action-and-not-resource.ts';
 import { createSlrWithNotResource } from './policy/create-slr-with-not-resource.ts';
 import { createSlrWithStarInActionAndNotResource } from './policy/create-slr-with-star-in-action-and-not-resource.ts';
@@ -86,6 +87,7 @@ import { emptyVariable } from './policy/empty-variable.ts';
 import { equivalentToNullFalse } from './policy/equivalent-to-null-false.ts';
 import { equivalentToNullTrue } from './policy/equivalent-to-null-true.ts';
 import { forallvaluesWithSingleValuedKey } from './policy/forallvalues-with-single-valued-key.ts';
+import { foranyvalueWithAudienceClaimType } from './policy/foranyvalue-with-audience-claim-type.ts';
 import { improveIpRange } from './policy/improve-ip-range.ts';
 import { invalidAction } from './policy/invalid-action.ts';
 import { invalidArnAccount } from './policy/invalid-arn-account.ts';
@@ -99,6 +101,7 @@ import { invalidConditionMultipleBoolean } from './policy/invalid-condition-mult
 import { invalidConditionOperator } from './policy/invalid-condition-operator.ts';
 import { invalidDateValue } from './policy/invalid-date-value.ts';
 import { invalidEffect } from './policy/invalid-effect.ts';
+import { invalidFederatedPrincipalSyntaxInRoleTrustPolicy } from './policy/invalid-federated-principal-syntax-in-role-trust-policy.ts';
 import { invalidGlobalConditionKey } from './policy/invalid-global-condition-key.ts';
 import { invalidKmsKeyValue } from './policy/invalid-kms-key-value.ts';
 import { invalidPartition } from './policy/invalid-partition.ts';
@@ -116,12 +119,17 @@ import { invalidVpcFormat } from './policy/invalid-vpc-format.ts';
 import { invalidVpceFormat } from './policy/invalid-vpce-format.ts';
 import { irrelevantConditionKeyInPolicy } from './policy/irrelevant-condition-key-in-policy.ts';
 import { jsonSyntaxError } from './policy/json-syntax-error.ts';
+import { mismatchedActionForPrincipal } from './policy/mismatched-action-for-principal.ts';
+import { missingActionForConditionKey } from './policy/missing-action-for-condition-key.ts';
+import { missingActionForRolesAnywhereTrustPolicy } from './policy/missing-action-for-roles-anywhere-trust-policy.ts';
 import { missingAction } from './policy/missing-action.ts';
 import { missingArnAccount } from './policy/missing-arn-account.ts';
 import { missingArnField } from './policy/missing-arn-field.ts';
 import { missingArnRegion } from './policy/missing-arn-region.ts';
 import { missingBraceInVariable } from './policy/missing-brace-in-variable.ts';
+import { missingConditionKeyForOidcPrincipal } from './policy/missing-condition-key-for-oidc-principal.ts';
 import { missingEffect } from './policy/missing-effect.ts';
+import { missingGithubRepoConditionKey } from './policy/missing-github-repo-condition-key.ts';
 import { missingPairedConditionKeys } from './policy/missing-paired-condition-keys.ts';
 import { missingPrincipal } from './policy/missing-principal.ts';
 import { missingQualifier } from './policy/missing-qualifier.ts';
@@ -157,12 +165,16 @@ import { rcpSyntaxErrorPrincipal } from './policy/rcp-syntax-error-principal.ts'
 import { redundantAction } from './policy/redundant-action.ts';
 import { redundantConditionValueNum } from './policy/redundant-condition-value-num.ts';
 import { redundantKeyDueToWildcardInCondition } from './policy/redundant-key-due-to-wildcard-in-condition.ts';
+import { redundantPrincipalInRoleTrustPolicy } from './policy/redundant-principal-in-role-trust-policy.ts';
 import { redundantResource } from './policy/redundant-resource.ts';
 import { redundantStatementDueToWildcardInCondition } from './policy/redundant-statement-due-to-wildcard-in-condition.ts';
 import { redundantStatement } from './policy/redundant-statement.ts';
+import { roleTrustPolicySyntaxErrorNotprincipal } from './policy/role-trust-policy-syntax-error-notprincipal.ts';
+import { roleTrustPolicyUnsupportedWildcardInPrincipal } from './policy/role-trust-policy-unsupported-wildcard-in-principal.ts';
 import { s3PrefixInNegativeContext } from './policy/s3-prefix-in-negative-context.ts';
 import { scpSyntaxErrorActionWildcard } from './policy/scp-syntax-error-action-wildcard.ts';
 import { scpSyntaxErrorPrincipal } from './policy/scp-syntax-error-principal.ts';
+import { specificGithubRepoAndBranchRecommended } from './policy/specific-github-repo-and-branch-recommended.ts';
 import { stringLikeOperatorWithArnConditionKeys } from './policy/string-like-operator-with-arn-condition-keys.ts';
 import { typeMismatchBoolean } from './policy/type-mismatch-boolean.ts';
 import { typeMismatchDate } from './policy/type-mismatch-date.ts';
@@ -250,6 +262,7 @@ export const rules: readonly Rule[] = [
   arnAccountNotAllowed,
   arnRegionNotAllowed,
   caseOfEffect,
+  confirmAudienceClaimType,
   createSlrWithNotActionAndNotResource,
   createSlrWithNotResource,
   createSlrWithStarInActionAndNotResource,
@@ -274,6 +287,7 @@ export const rules: readonly Rule[] = [
   equivalentToNullFalse,
   equivalentToNullTrue,
   forallvaluesWithSingleValuedKey,
+  foranyvalueWithAudienceClaimType,
   improveIpRange,
   invalidAction,
   invalidArnAccount,
@@ -287,6 +301,7 @@ export const rules: readonly Rule[] = [
   invalidConditionOperator,
   invalidDateValue,
   invalidEffect,
+  invalidFederatedPrincipalSyntaxInRoleTrustPolicy,
   invalidGlobalConditionKey,
   invalidKmsKeyValue,
   invalidPartition,
@@ -304,12 +319,17 @@ export const rules: readonly Rule[] = [
   invalidVpceFormat,
   irrelevantConditionKeyInPolicy,
   jsonSyntaxError,
+  mismatchedActionForPrincipal,
+  missingActionForConditionKey,
+  missingActionForRolesAnywhereTrustPolicy,
   missingAction,
   missingArnAccount,
   missingArnField,
   missingArnRegion,
   missingBraceInVariable,
+  missingConditionKeyForOidcPrincipal,
   missingEffect,
+  missingGithubRepoConditionKey,
   missingPairedConditionKeys,
   missingPrincipal,
   missingQualifier,
@@ -345,12 +365,16 @@ export const rules: readonly Rule[] = [
   redundantAction,
   redundantConditionValueNum,
   redundantKeyDueToWildcardInCondition,
+  redundantPrincipalInRoleTrustPolicy,
   redundantResource,
   redundantStatementDueToWildcardInCondition,
   redundantStatement,
+  roleTrustPolicySyntaxErrorNotprincipal,
+  roleTrustPolicyUnsupportedWildcardInPrincipal,
   s3PrefixInNegativeContext,
   scpSyntaxErrorActionWildcard,
   scpSyntaxErrorPrincipal,
+  specificGithubRepoAndBranchRecommended,
   stringLikeOperatorWithArnConditionKeys,
   typeMismatchBoolean,
   typeMismatchDate,

@@ -1,4 +1,5 @@
 import { globalKey } from '../../catalog/catalog.ts';
+import { isSingleAudience } from './identity-providers.ts';
 import { operatorLike } from './operator-name.ts';
 import { withOperator } from './with-operator.ts';
 import { policyRule } from './policy-rule.ts';
@@ -15,9 +16,8 @@ export const forallvaluesWithSingleValuedKey = policyRule({
   test(test) {
     const { operator, key } = test;
     // What other services set is not known well enough.
-    const known = globalKey(key);
-    if (operator?.qualifier !== 'ForAllValues' || operator.family === 'Null' || !known || known.multivalued)
-      return undefined;
+    const isSingle = globalKey(key)?.multivalued === false || isSingleAudience(test);
+    if (operator?.qualifier !== 'ForAllValues' || operator.family === 'Null' || !isSingle) return undefined;
     return {
       span: test.test.keySpan,
       message: `ForAllValues holds for a request without "${test.test.key}" too, and that key never has more than one value`,

@@ -8,28 +8,22 @@ export const anyoneMayAssume = statementRule({
     id: 'trust/anyone-may-assume',
     level: 'warning',
     summary: 'Anyone with an AWS account may assume the role',
-    why: 'A trust policy whose Principal is `*` lets every principal of every AWS account assume the role, and with it do all that the role may do, unless a condition says who.',
+    why: 'A trust policy whose AWS principal is `*` lets every principal of every AWS account assume the role, and with it do all that the role may do, unless a condition says who.',
     fixes: ['only this account', 'a condition on the organization'],
   },
   *checkStatement(statement, policy) {
     if (policy.use?.slot !== 'trust' || !surelyAllows(statement) || mayNarrowWho(statement.condition)) return;
-    for (const { value, bare } of starsOf(statement)) {
+    for (const value of starsOf(statement)) {
       yield {
         uri: statement.uri,
         span: value.span,
         message: 'Principal "*" lets anyone with an AWS account assume the role',
-        ...(bare ? { accessAnalyzer: 'ROLE_TRUST_POLICY_UNSUPPORTED_WILDCARD_IN_PRINCIPAL' } : {}),
         fixes: () => {
           const template = policy.document.host === 'template';
           const account: Value = template
             ? { 'Fn::Sub': 'arn:${AWS::Partition}:iam::${AWS::AccountId}:root' }
             : 'arn:aws:iam::111122223333:root';
-          const only: Change = {
-            kind: 'set',
-            uri: statement.uri,
-            at: value.at,
-            value: bare ? { AWS: account } : account,
-          };
+          const only: Change = { kind: 'set', uri: statement.uri, at: value.at, value: account };
           const test = { StringEquals: { 'aws:PrincipalOrgID': 'o-exampleorgid' } };
           const condition: Change[] = statement.condition
             ? []
@@ -46,15 +40,11 @@ export const anyoneMayAssume = statementRule({
   },
 });
 
-function starsOf(statement: Statement): { readonly value: TextValue; readonly bare: boolean }[] {
-  const { principal } = statement;
-  const out: { readonly value: TextValue; readonly bare: boolean }[] = [];
-  if (principal?.bare && literalOf(principal.bare) === '*') out.push({ value: principal.bare, bare: true });
-  for (const entry of principal?.entries ?? []) {
-    if (entry.type !== 'AWS') continue;
-    for (const value of entry.values) if (literalOf(value) === '*') out.push({ value, bare: false });
-  }
-  return out;
+/** A bare star is refused, which is told by policy/role-trust-policy-unsupported-wildcard-in-principal. */
+function starsOf({ principal }: Statement): readonly TextValue[] {
+  return (principal?.entries ?? []).flatMap(({ type, values }) =>
+    type === 'AWS' ? values.filter((value) => literalOf(value) === '*') : [],
+  );
 }
 
 /** Keys that say when or how, never who or from where. */
