@@ -59,6 +59,7 @@ import { notActionAllowed } from './breadth/not-action-allowed.ts';
 import { notResourceAllowed } from './breadth/not-resource-allowed.ts';
 import { wholeService } from './breadth/whole-service.ts';
 import { actionMatchesNothing } from './policy/action-matches-nothing.ts';
+import { allowWithNotPrincipal } from './policy/allow-with-not-principal.ts';
 import { arnAccountNotAllowed } from './policy/arn-account-not-allowed.ts';
 import { arnRegionNotAllowed } from './policy/arn-region-not-allowed.ts';
 import { caseOfEffect } from './policy/case-of-effect.ts';
@@ -86,6 +87,7 @@ import { emptySidValue } from './policy/empty-sid-value.ts';
 import { emptyVariable } from './policy/empty-variable.ts';
 import { equivalentToNullFalse } from './policy/equivalent-to-null-false.ts';
 import { equivalentToNullTrue } from './policy/equivalent-to-null-true.ts';
+import { federatedPrincipalNotSupported } from './policy/federated-principal-not-supported.ts';
 import { forallvaluesWithSingleValuedKey } from './policy/forallvalues-with-single-valued-key.ts';
 import { foranyvalueWithAudienceClaimType } from './policy/foranyvalue-with-audience-claim-type.ts';
 import { improveIpRange } from './policy/improve-ip-range.ts';
@@ -109,10 +111,12 @@ import { invalidPolicyElement } from './policy/invalid-policy-element.ts';
 import { invalidPrincipalFormat } from './policy/invalid-principal-format.ts';
 import { invalidPrincipalKey } from './policy/invalid-principal-key.ts';
 import { invalidRegion } from './policy/invalid-region.ts';
+import { invalidRoleReference } from './policy/invalid-role-reference.ts';
 import { invalidServiceConditionKey } from './policy/invalid-service-condition-key.ts';
 import { invalidServiceInAction } from './policy/invalid-service-in-action.ts';
 import { invalidServicePrincipalFormat } from './policy/invalid-service-principal-format.ts';
 import { invalidService } from './policy/invalid-service.ts';
+import { invalidUserReference } from './policy/invalid-user-reference.ts';
 import { invalidVariableForOperator } from './policy/invalid-variable-for-operator.ts';
 import { invalidVersion } from './policy/invalid-version.ts';
 import { invalidVpcFormat } from './policy/invalid-vpc-format.ts';
@@ -162,6 +166,7 @@ import { rcpSyntaxErrorAction } from './policy/rcp-syntax-error-action.ts';
 import { rcpSyntaxErrorAllow } from './policy/rcp-syntax-error-allow.ts';
 import { rcpSyntaxErrorNotaction } from './policy/rcp-syntax-error-notaction.ts';
 import { rcpSyntaxErrorPrincipal } from './policy/rcp-syntax-error-principal.ts';
+import { recommendedConditionKeyForServicePrincipal } from './policy/recommended-condition-key-for-service-principal.ts';
 import { redundantAction } from './policy/redundant-action.ts';
 import { redundantConditionValueNum } from './policy/redundant-condition-value-num.ts';
 import { redundantKeyDueToWildcardInCondition } from './policy/redundant-key-due-to-wildcard-in-condition.ts';
@@ -169,6 +174,7 @@ import { redundantPrincipalInRoleTrustPolicy } from './policy/redundant-principa
 import { redundantResource } from './policy/redundant-resource.ts';
 import { redundantStatementDueToWildcardInCondition } from './policy/redundant-statement-due-to-wildcard-in-condition.ts';
 import { redundantStatement } from './policy/redundant-statement.ts';
+import { restrictAccessToServicePrincipal } from './policy/restrict-access-to-service-principal.ts';
 import { roleTrustPolicySyntaxErrorNotprincipal } from './policy/role-trust-policy-syntax-error-notprincipal.ts';
 import { roleTrustPolicyUnsupportedWildcardInPrincipal } from './policy/role-trust-policy-unsupported-wildcard-in-principal.ts';
 import { s3PrefixInNegativeContext } from './policy/s3-prefix-in-negative-context.ts';
@@ -184,10 +190,14 @@ import { typeMismatchString } from './policy/type-mismatch-string.ts';
 import { typeMismatch } from './policy/type-mismatch.ts';
 import { uniqueSidsRecommended } from './policy/unique-sids-recommended.ts';
 import { uniqueSidsRequired } from './policy/unique-sids-required.ts';
+import { unsupportedActionInPolicy } from './policy/unsupported-action-in-policy.ts';
+import { unsupportedConditionKeyForServicePrincipal } from './policy/unsupported-condition-key-for-service-principal.ts';
 import { unsupportedElementCombination } from './policy/unsupported-element-combination.ts';
 import { unsupportedGlobalConditionKey } from './policy/unsupported-global-condition-key.ts';
+import { unsupportedResourceArnInPolicy } from './policy/unsupported-resource-arn-in-policy.ts';
 import { unsupportedSid } from './policy/unsupported-sid.ts';
 import { unsupportedSpaceInVariable } from './policy/unsupported-space-in-variable.ts';
+import { unsupportedWildcardInPrincipal } from './policy/unsupported-wildcard-in-principal.ts';
 import { untrustworthyConditionKey } from './policy/untrustworthy-condition-key.ts';
 import { useConditionKeyOnlyWithSupportedServices } from './policy/use-condition-key-only-with-supported-services.ts';
 import { variableUnsupportedInElement } from './policy/variable-unsupported-in-element.ts';
@@ -259,6 +269,7 @@ export const rules: readonly Rule[] = [
   notResourceAllowed,
   wholeService,
   actionMatchesNothing,
+  allowWithNotPrincipal,
   arnAccountNotAllowed,
   arnRegionNotAllowed,
   caseOfEffect,
@@ -286,6 +297,7 @@ export const rules: readonly Rule[] = [
   emptyVariable,
   equivalentToNullFalse,
   equivalentToNullTrue,
+  federatedPrincipalNotSupported,
   forallvaluesWithSingleValuedKey,
   foranyvalueWithAudienceClaimType,
   improveIpRange,
@@ -309,10 +321,12 @@ export const rules: readonly Rule[] = [
   invalidPrincipalFormat,
   invalidPrincipalKey,
   invalidRegion,
+  invalidRoleReference,
   invalidServiceConditionKey,
   invalidServiceInAction,
   invalidServicePrincipalFormat,
   invalidService,
+  invalidUserReference,
   invalidVariableForOperator,
   invalidVersion,
   invalidVpcFormat,
@@ -362,6 +376,7 @@ export const rules: readonly Rule[] = [
   rcpSyntaxErrorAllow,
   rcpSyntaxErrorNotaction,
   rcpSyntaxErrorPrincipal,
+  recommendedConditionKeyForServicePrincipal,
   redundantAction,
   redundantConditionValueNum,
   redundantKeyDueToWildcardInCondition,
@@ -369,6 +384,7 @@ export const rules: readonly Rule[] = [
   redundantResource,
   redundantStatementDueToWildcardInCondition,
   redundantStatement,
+  restrictAccessToServicePrincipal,
   roleTrustPolicySyntaxErrorNotprincipal,
   roleTrustPolicyUnsupportedWildcardInPrincipal,
   s3PrefixInNegativeContext,
@@ -384,10 +400,14 @@ export const rules: readonly Rule[] = [
   typeMismatch,
   uniqueSidsRecommended,
   uniqueSidsRequired,
+  unsupportedActionInPolicy,
+  unsupportedConditionKeyForServicePrincipal,
   unsupportedElementCombination,
   unsupportedGlobalConditionKey,
+  unsupportedResourceArnInPolicy,
   unsupportedSid,
   unsupportedSpaceInVariable,
+  unsupportedWildcardInPrincipal,
   untrustworthyConditionKey,
   useConditionKeyOnlyWithSupportedServices,
   variableUnsupportedInElement,

@@ -14,7 +14,8 @@ export const foranyvalueWithAudienceClaimType = policyRule({
   },
   test(test) {
     const { operator } = test;
-    if (operator?.qualifier !== 'ForAnyValue' || operator.family === 'Null' || !isSingleAudience(test)) return undefined;
+    if (operator?.qualifier !== 'ForAnyValue' || operator.family === 'Null' || !isSingleAudience(test))
+      return undefined;
     return {
       span: test.test.keySpan,
       message: `"${test.test.key}" has one value, and ForAnyValue is for keys with several`,

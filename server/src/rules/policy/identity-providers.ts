@@ -42,7 +42,9 @@ const ofRepository = /:(?:repository|repository_id|repository_owner|repository_o
 
 /** The statement asks which repository a workflow of GitHub runs in, by a claim of its own. */
 export function asksForRepository({ tests }: StatementReading): boolean {
-  return tests.some(({ key, operator }) => isGithub(key.slice(0, key.lastIndexOf(':'))) && !operator?.negated && ofRepository.test(key));
+  return tests.some(
+    ({ key, operator }) => isGithub(key.slice(0, key.lastIndexOf(':'))) && !operator?.negated && ofRepository.test(key),
+  );
 }
 
 /**

@@ -17,7 +17,9 @@ export const mismatchedActionForPrincipal = policyRule({
     const callers = callersOf(at);
     if (!callers) return undefined;
     return at.actions.flatMap((action): readonly Issue[] => {
-      const wanted = Object.hasOwn(callerOf, action.text.toLowerCase()) ? callerOf[action.text.toLowerCase()] : undefined;
+      const wanted = Object.hasOwn(callerOf, action.text.toLowerCase())
+        ? callerOf[action.text.toLowerCase()]
+        : undefined;
       if (action.isNot || wanted === undefined || callers.has(wanted)) return [];
       const [only, second] = callers;
       return [

@@ -17,7 +17,8 @@ export const missingActionForRolesAnywhereTrustPolicy = policyRule({
     const allowing = statements.filter((at) => at.effect === 'Allow' && principalIn(at));
     const [first] = allowing;
     const principal = first && principalIn(first);
-    if (!principal || allowing.some(({ statement: { action, complete } }) => !action?.complete || !complete)) return undefined;
+    if (!principal || allowing.some(({ statement: { action, complete } }) => !action?.complete || !complete))
+      return undefined;
     const missing = needed.filter((name) => !allowing.some((at) => allows(at, name)));
     if (missing.length === 0) return undefined;
     return {

@@ -23,7 +23,9 @@ export const missingConditionKeyForOidcPrincipal = policyRule({
           message: `everybody with a token of ${name} may assume the role, as no condition asks for one of its claims`,
           fixes: () => {
             const isOwn = principal.text.startsWith('arn:') && at.principals.length === 1;
-            const change = isOwn ? addTest(at.statement, 'StringEquals', `${name}:aud`, 'sts.amazonaws.com') : undefined;
+            const change = isOwn
+              ? addTest(at.statement, 'StringEquals', `${name}:aud`, 'sts.amazonaws.com')
+              : undefined;
             return change ? [{ title: `Only for one audience: ${name}:aud`, choice: true, changes: [change] }] : [];
           },
         },

@@ -9,7 +9,9 @@ import type { StatementReading, TestReading } from './reading.ts';
 export function deniesWithoutKey({ at, operator }: TestReading): boolean {
   if (at.policy.kind !== 'rcp' || at.effect !== 'Deny' || !at.statement.condition?.complete || !operator) return false;
   if (operator.family === 'Null') return false;
-  return operator.negated ? operator.qualifier !== 'ForAnyValue' : operator.ifExists || operator.qualifier === 'ForAllValues';
+  return operator.negated
+    ? operator.qualifier !== 'ForAnyValue'
+    : operator.ifExists || operator.qualifier === 'ForAllValues';
 }
 
 /** Keys in lower case. */

@@ -1,7 +1,7 @@
 import { conditionOperator, type ConditionOperator } from '../../catalog/condition-operators.ts';
 import type { Catalog, ConditionKey } from '../../catalog/catalog.ts';
 import type { PlacedPolicy } from '../../graph/unit.ts';
-import { shapeOf } from '../../model/policy-shape.ts';
+import { isAssumeAction, shapeOf } from '../../model/policy-shape.ts';
 import type {
   ConditionTest,
   PolicyDocument,
@@ -52,6 +52,9 @@ export class PolicyReading {
   #guessed(): Slot | undefined {
     const shape = shapeOf(this.document.statements);
     if (shape === 'unclear' || isNamedGuard(this.document.uri)) return undefined;
+    // Principals, resources and nothing but assuming roles: a trust policy with a Resource too many, and of no resource.
+    if (shape === 'resource' && this.statements.some(({ actions }) => actions.some(({ text }) => isAssumeAction(text))))
+      return undefined;
     return shape;
   }
 

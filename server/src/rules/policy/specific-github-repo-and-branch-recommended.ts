@@ -13,7 +13,8 @@ export const specificGithubRepoAndBranchRecommended = policyRule({
   },
   value({ at, text, value }) {
     const { key, operator } = at;
-    if (!key.endsWith(':sub') || !isGithub(key.slice(0, -':sub'.length)) || at.at.policy.kind !== 'trust') return undefined;
+    if (!key.endsWith(':sub') || !isGithub(key.slice(0, -':sub'.length)) || at.at.policy.kind !== 'trust')
+      return undefined;
     if (!operator?.wild || operator.negated || at.at.effect !== 'Allow' || !/[*?]/.test(text)) return undefined;
     const [, repository = '', rest = ''] = subject.exec(text) ?? [];
     if (repository === '' || /[*?]/.test(repository))
