@@ -1,6 +1,6 @@
 import type { PrincipalReading, StatementReading, TestReading } from './reading.ts';
 
-export type ProviderKind = 'saml' | 'oidc';
+type ProviderKind = 'saml' | 'oidc';
 
 export interface IdentityProvider {
   readonly kind: ProviderKind;
