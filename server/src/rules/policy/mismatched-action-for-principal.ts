@@ -26,6 +26,11 @@ export const mismatchedActionForPrincipal = policyRule({
         {
           span: action.value.span,
           message: `"${action.text}" is for ${said[wanted]}, and the statement names none`,
+          related: at.principals.map(({ value }) => ({
+            uri: at.statement.uri,
+            span: value.span,
+            message: 'who may not call it',
+          })),
           fixes: () => (only !== undefined && second === undefined ? instead(action, actionOf[only]) : []),
         },
       ];
@@ -36,6 +41,7 @@ export const mismatchedActionForPrincipal = policyRule({
 type Caller = 'saml' | 'oidc' | 'other';
 
 const callerOf: Readonly<Record<string, Caller>> = {
+  'sts:assumerole': 'other',
   'sts:assumerolewithsaml': 'saml',
   'sts:assumerolewithwebidentity': 'oidc',
 };
