@@ -7,9 +7,12 @@ import {
   lambdaFunctionOf,
   parseIntegrationUri,
 } from '../../server/src/catalog/integration-targets.ts';
+import { dependentActions } from '../../server/src/catalog/dependent-actions.ts';
 import { partitionById, partitionOfRegion, partitions, regionPlace } from '../../server/src/catalog/partitions.ts';
 import { servicePrincipal, servicePrincipals } from '../../server/src/catalog/service-principals.ts';
+import { starOnlyActions } from '../../server/src/catalog/star-only-actions.ts';
 import { trustPolicyActions } from '../../server/src/catalog/sts-actions.ts';
+import { testCatalog } from '../support/catalog.ts';
 
 describe('partitions', () => {
   it('each region fits its own partition and no other', () => {
@@ -172,5 +175,21 @@ describe('tables against the catalog', () => {
     assert.ok('catalog' in read);
     const named = [...trustPolicyActions, ...[...integrationSubtypes.values()].map(({ action }) => action)];
     for (const action of named) assert.equal(read.catalog.actionsMatching(action).length, 1, action);
+  });
+});
+
+describe('tables about actions', () => {
+  it('name actions that there are', async () => {
+    const catalog = await testCatalog();
+    const named = [...dependentActions().flatMap(({ action, needs }) => [action, needs]), ...starOnlyActions()];
+    for (const name of named) {
+      const [found] = catalog.actionsMatching(name);
+      assert.equal(found && `${found.service}:${found.name}`, name);
+    }
+  });
+
+  it('of those that take only a star, the reference lists no resource type', async () => {
+    const catalog = await testCatalog();
+    for (const name of starOnlyActions()) assert.deepEqual(catalog.actionsMatching(name)[0]?.resources, [], name);
   });
 });

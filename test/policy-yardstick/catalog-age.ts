@@ -38,3 +38,15 @@ export const withdrawn: ReadonlySet<string> = new Set([
   'ServerMigrationServiceRole',
   'ServiceCatalogEndUserAccess',
 ]);
+
+/**
+ * Policies in which one Allow covers another, of which AWS's validator says nothing: the same action on `*` in a statement above, or
+ * the same without the condition.
+ */
+export const coveredInTruth: ReadonlySet<string> = new Set([
+  'AWSCleanRoomsMLFullAccess',
+  'AmazonDataZoneFullAccess',
+  'AmazonECSServiceRolePolicy',
+  'AwsGlueDataBrewFullAccessPolicy',
+  'SecurityLakeResourceManagementServiceRolePolicy',
+]);

@@ -63,6 +63,7 @@ import { allowWithNotPrincipal } from './policy/allow-with-not-principal.ts';
 import { arnAccountNotAllowed } from './policy/arn-account-not-allowed.ts';
 import { arnRegionNotAllowed } from './policy/arn-region-not-allowed.ts';
 import { caseOfEffect } from './policy/case-of-effect.ts';
+import { conditionKeyNotForAction } from './policy/condition-key-not-for-action.ts';
 import { confirmAudienceClaimType } from './policy/confirm-audience-claim-type.ts';
 import { createSlrWithNotActionAndNotResource } from './policy/create-slr-with-not-action-and-not-resource.ts';
 import { createSlrWithNotResource } from './policy/create-slr-with-not-resource.ts';
@@ -71,6 +72,7 @@ import { createSlrWithStarInActionAndResource } from './policy/create-slr-with-s
 import { createSlrWithStarInResourceAndNotAction } from './policy/create-slr-with-star-in-resource-and-not-action.ts';
 import { createSlrWithStarInResource } from './policy/create-slr-with-star-in-resource.ts';
 import { dataTypeMismatch } from './policy/data-type-mismatch.ts';
+import { dependentActionMissing } from './policy/dependent-action-missing.ts';
 import { deprecatedGlobalConditionKey } from './policy/deprecated-global-condition-key.ts';
 import { duplicateKeysWithDifferentCase } from './policy/duplicate-keys-with-different-case.ts';
 import { dynamodbAttributesWithoutSelect } from './policy/dynamodb-attributes-without-select.ts';
@@ -174,6 +176,7 @@ import { redundantPrincipalInRoleTrustPolicy } from './policy/redundant-principa
 import { redundantResource } from './policy/redundant-resource.ts';
 import { redundantStatementDueToWildcardInCondition } from './policy/redundant-statement-due-to-wildcard-in-condition.ts';
 import { redundantStatement } from './policy/redundant-statement.ts';
+import { resourceNotForAction } from './policy/resource-not-for-action.ts';
 import { restrictAccessToServicePrincipal } from './policy/restrict-access-to-service-principal.ts';
 import { roleTrustPolicySyntaxErrorNotprincipal } from './policy/role-trust-policy-syntax-error-notprincipal.ts';
 import { roleTrustPolicyUnsupportedWildcardInPrincipal } from './policy/role-trust-policy-unsupported-wildcard-in-principal.ts';
@@ -181,6 +184,7 @@ import { s3PrefixInNegativeContext } from './policy/s3-prefix-in-negative-contex
 import { scpSyntaxErrorActionWildcard } from './policy/scp-syntax-error-action-wildcard.ts';
 import { scpSyntaxErrorPrincipal } from './policy/scp-syntax-error-principal.ts';
 import { specificGithubRepoAndBranchRecommended } from './policy/specific-github-repo-and-branch-recommended.ts';
+import { statementCovered } from './policy/statement-covered.ts';
 import { stringLikeOperatorWithArnConditionKeys } from './policy/string-like-operator-with-arn-condition-keys.ts';
 import { typeMismatchBoolean } from './policy/type-mismatch-boolean.ts';
 import { typeMismatchDate } from './policy/type-mismatch-date.ts';
@@ -190,6 +194,7 @@ import { typeMismatchString } from './policy/type-mismatch-string.ts';
 import { typeMismatch } from './policy/type-mismatch.ts';
 import { uniqueSidsRecommended } from './policy/unique-sids-recommended.ts';
 import { uniqueSidsRequired } from './policy/unique-sids-required.ts';
+import { unreachableAllow } from './policy/unreachable-allow.ts';
 import { unsupportedActionInPolicy } from './policy/unsupported-action-in-policy.ts';
 import { unsupportedConditionKeyForServicePrincipal } from './policy/unsupported-condition-key-for-service-principal.ts';
 import { unsupportedElementCombination } from './policy/unsupported-element-combination.ts';
@@ -273,6 +278,7 @@ export const rules: readonly Rule[] = [
   arnAccountNotAllowed,
   arnRegionNotAllowed,
   caseOfEffect,
+  conditionKeyNotForAction,
   confirmAudienceClaimType,
   createSlrWithNotActionAndNotResource,
   createSlrWithNotResource,
@@ -281,6 +287,7 @@ export const rules: readonly Rule[] = [
   createSlrWithStarInResourceAndNotAction,
   createSlrWithStarInResource,
   dataTypeMismatch,
+  dependentActionMissing,
   deprecatedGlobalConditionKey,
   duplicateKeysWithDifferentCase,
   dynamodbAttributesWithoutSelect,
@@ -384,6 +391,7 @@ export const rules: readonly Rule[] = [
   redundantResource,
   redundantStatementDueToWildcardInCondition,
   redundantStatement,
+  resourceNotForAction,
   restrictAccessToServicePrincipal,
   roleTrustPolicySyntaxErrorNotprincipal,
   roleTrustPolicyUnsupportedWildcardInPrincipal,
@@ -391,6 +399,7 @@ export const rules: readonly Rule[] = [
   scpSyntaxErrorActionWildcard,
   scpSyntaxErrorPrincipal,
   specificGithubRepoAndBranchRecommended,
+  statementCovered,
   stringLikeOperatorWithArnConditionKeys,
   typeMismatchBoolean,
   typeMismatchDate,
@@ -400,6 +409,7 @@ export const rules: readonly Rule[] = [
   typeMismatch,
   uniqueSidsRecommended,
   uniqueSidsRequired,
+  unreachableAllow,
   unsupportedActionInPolicy,
   unsupportedConditionKeyForServicePrincipal,
   unsupportedElementCombination,

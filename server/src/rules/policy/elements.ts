@@ -1,4 +1,5 @@
 import { statementElements, type Statement } from '../../model/policy.ts';
+import { literalOf } from '../../model/text-value.ts';
 import type { Span } from '../../text/span.ts';
 import { editDistance } from '../nearest.ts';
 
@@ -25,4 +26,10 @@ export function elementMeant(name: string, elements: readonly string[]): string 
 export function wordOfStatement(statement: Statement): Span {
   const effect = statement.keys.find(({ name }) => name === 'Effect');
   return (effect ?? statement.keys[0])?.span ?? statement.span;
+}
+
+/** Its Sid in quotes. */
+export function nameOfStatement({ sid }: Statement): string | undefined {
+  const text = literalOf(sid);
+  return text === undefined || text === '' ? undefined : `"${text}"`;
 }

@@ -1,7 +1,8 @@
+import type { Statement } from '../../model/policy.ts';
 import { literalOf } from '../../model/text-value.ts';
-import type { PrincipalElement, Statement, TextElement } from '../../model/policy.ts';
 import { wordOfStatement } from './elements.ts';
 import { policyRule, type Issue } from './policy-rule.ts';
+import { meaningOf } from './statement-meaning.ts';
 
 export const redundantStatement = policyRule({
   meta: {
@@ -40,39 +41,3 @@ export const redundantStatement = policyRule({
     return issues;
   },
 });
-
-/** Everything but the Sid, in one text; undefined when something cannot be read. */
-function meaningOf(statement: Statement): string | undefined {
-  const { condition } = statement;
-  if (condition && !condition.complete) return undefined;
-  const parts = [
-    [literalOf(statement.effect)],
-    textsOf(statement.action),
-    textsOf(statement.notAction),
-    textsOf(statement.resource),
-    textsOf(statement.notResource),
-    principalsOf(statement.principal),
-    principalsOf(statement.notPrincipal),
-    ...(condition?.tests ?? [])
-      .map(({ operator, key, values, complete }) => [
-        operator,
-        key.toLowerCase(),
-        ...(complete ? values.map(literalOf).sort() : [undefined]),
-      ])
-      .sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1)),
-  ];
-  return parts.some((part) => part?.includes(undefined)) ? undefined : JSON.stringify(parts);
-}
-
-function textsOf(element: TextElement | undefined): readonly (string | undefined)[] | null {
-  if (!element) return null;
-  if (!element.complete || element.conditional) return [undefined];
-  return [...new Set(element.values.map((value) => literalOf(value)))].sort();
-}
-
-function principalsOf(element: PrincipalElement | undefined): readonly (string | undefined)[] | null {
-  if (!element) return null;
-  if (!element.complete) return [undefined];
-  if (element.bare) return [literalOf(element.bare)];
-  return element.entries.flatMap(({ type, values }) => [type, ...values.map((value) => literalOf(value)).sort()]);
-}

@@ -1,0 +1,30 @@
+import type { Action } from '../../catalog/catalog.ts';
+import { hasPlaceholder } from './placeholder.ts';
+import type { StatementReading } from './reading.ts';
+
+const known = new WeakMap<StatementReading, readonly Action[] | null>();
+
+/**
+ * All actions that a statement names. Undefined where there may be others: beside NotAction, holes and names that the catalog does not
+ * know, for they may be newer than it.
+ */
+export function knownActions(at: StatementReading): readonly Action[] | undefined {
+  let actions = known.get(at);
+  if (actions === undefined) known.set(at, (actions = actionsOf(at) ?? null));
+  return actions ?? undefined;
+}
+
+function actionsOf(at: StatementReading): readonly Action[] | undefined {
+  const { action, notAction } = at.statement;
+  if (!action?.complete || notAction || at.actions.length !== action.values.length) return undefined;
+  const { catalog } = at.policy;
+  const out = new Set<Action>();
+  for (const { text, service, name } of at.actions) {
+    // A star in place of the service, or all of a service, is about any resource and any key.
+    if (service === '' || /^\*+$/.test(name) || hasPlaceholder(text)) return undefined;
+    const actions = catalog.actionsMatching(text);
+    if (actions.length === 0) return undefined;
+    for (const one of actions) out.add(one);
+  }
+  return [...out];
+}
