@@ -9,7 +9,16 @@ import { perUnit } from '../graph/per-unit.ts';
 import { resolverOf } from '../graph/resolve.ts';
 import type { Unit } from '../graph/unit.ts';
 import type { Authorizer, Integration, Route } from '../model/facts.ts';
-import { alternativesOf, literalOf, printed, unknownText, type TextPart, type TextValue } from '../model/text-value.ts';
+import {
+  alternativesOf,
+  literalOf,
+  printed,
+  unknownText,
+  unquoted,
+  type TextPart,
+  type TextValue,
+} from '../model/text-value.ts';
+import { resourceNamed } from './named-resource.ts';
 import { resourceOfSubtype } from './subtype-resource.ts';
 
 /** What an integration calls behind API Gateway. */
@@ -39,7 +48,7 @@ export const needsOf = perUnit((route: Route, unit: Unit): readonly Need[] => {
   if (integration.subtype) return [needOfSubtype(subtype, integration, unit)];
   const targets = integration.target ? alternativesOf(integration.target) : [undefined];
   return targets.map((target) =>
-    target ? needOfTarget(resolverOf(unit).standsFor(target, integration.uri), integration) : { kind: 'unknown' },
+    target ? needOfTarget(resolverOf(unit).standsFor(target, integration.uri), unit, integration) : { kind: 'unknown' },
   );
 });
 
@@ -47,7 +56,7 @@ export const needsOf = perUnit((route: Route, unit: Unit): readonly Need[] => {
 export const needsOfAuthorizer = perUnit((authorizer: Authorizer, unit: Unit): readonly Need[] => {
   const targets = authorizer.target ? alternativesOf(authorizer.target) : [undefined];
   return targets.map((target) =>
-    target ? needOfTarget(resolverOf(unit).standsFor(target, authorizer.uri)) : { kind: 'unknown' },
+    target ? needOfTarget(resolverOf(unit).standsFor(target, authorizer.uri), unit) : { kind: 'unknown' },
   );
 });
 
@@ -65,8 +74,8 @@ function needOfSubtype(subtype: string | undefined, integration: Integration, un
   return { kind: 'actions', actions: [known.action], resource, isFunction: false };
 }
 
-function needOfTarget(target: TextValue, integration?: Integration): Need {
-  const text = marked(target);
+function needOfTarget(target: TextValue, unit: Unit, integration?: Integration): Need {
+  const text = marked(target, (name) => staticParameter(name, unit, integration));
   const anything = unknownText(target);
   // HTTP APIs take the function's ARN itself.
   if (/^arn:[^:]*:lambda:/.test(text.letters))
@@ -87,16 +96,33 @@ function needOfTarget(target: TextValue, integration?: Integration): Need {
     operation: literalOf(integration?.operation),
   });
   if (!needed) return { kind: 'unknown' };
+  const { actions, resource } = needed;
+  const named = (): TextValue | undefined => {
+    const [action, second] = actions;
+    if (action === undefined || second !== undefined || !integration) return undefined;
+    const head = text.back(`arn:${uri.partition}:${action.slice(0, action.indexOf(':'))}:${uri.region}:`);
+    return resourceNamed(action, head, integration, unit);
+  };
   return {
     kind: 'actions',
-    actions: needed.actions,
-    resource: needed.resource === undefined ? anything : text.back(needed.resource),
+    actions,
+    resource: resource === undefined ? (named() ?? anything) : text.back(resource),
     isFunction: false,
   };
 }
 
-/** A text whose holes are written `${n}`, and the way back for texts that are made of its pieces. */
-function marked(value: TextValue): { readonly letters: string; back(text: string): TextValue } {
+/** `integration.request.path.bucket: "'photos'"`: a piece of the path that is the same for every call. */
+function staticParameter(name: string, unit: Unit, integration: Integration | undefined): TextValue | undefined {
+  const value = integration?.parameters?.find((one) => one.name === `integration.request.path.${name}`)?.value;
+  const text = value && unquoted(value);
+  return text && integration && resolverOf(unit).standsFor(text, integration.uri);
+}
+
+/** A text whose holes are written `${n}`, and the way back for texts that are made of its pieces; `given` knows some of its parameters. */
+function marked(
+  value: TextValue,
+  given: (parameter: string) => TextValue | undefined,
+): { readonly letters: string; back(text: string): TextValue } {
   const holes: TextPart[] = [];
   const letters = value.parts
     .map((part) => {
@@ -109,13 +135,15 @@ function marked(value: TextValue): { readonly letters: string; back(text: string
     const parts = text
       .split(/(\$\{\d+\}|\{[^{}]*\})/)
       .filter((piece) => piece !== '')
-      .map((piece): TextPart => {
+      .flatMap((piece): readonly TextPart[] => {
         const index = /^\$\{(\d+)\}$/.exec(piece)?.[1];
         const hole = index === undefined ? undefined : holes[Number(index)];
-        if (hole) return hole;
+        if (hole) return [hole];
         // A parameter of the request: `{key}`.
-        if (/^\{[^{}]*\}$/.test(piece)) return { kind: 'unknown', span: value.span, written: piece };
-        return { kind: 'literal', source: { text: piece, span: value.span } };
+        const parameter = /^\{([^{}]*)\}$/.exec(piece)?.[1];
+        if (parameter !== undefined)
+          return given(parameter)?.parts ?? [{ kind: 'unknown', span: value.span, written: piece }];
+        return [{ kind: 'literal', source: { text: piece, span: value.span } }];
       });
     return { ...value, parts };
   };

@@ -247,6 +247,8 @@ export interface Integration {
   /** The request parameters as written (`integration.request.header.X`, `QueueUrl`); undefined when they cannot be read whole. */
   readonly parameters: readonly IntegrationParameter[] | undefined;
   readonly parametersKey: Span | undefined;
+  /** What the request parameters or the mapping templates name as that which is acted on (`TableName`, `TopicArn`); undefined values for names that a call decides. */
+  readonly named?: readonly { readonly name: string; readonly value: TextValue | undefined }[];
   /** The mapping that holds these properties, for added entries. */
   readonly at: Span;
   /** The key under which credentials are written in this format. */

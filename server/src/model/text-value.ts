@@ -134,6 +134,21 @@ export function concatTexts(
   return { span: place.span, at: place.at, parts: texts.flatMap((text) => text.parts) };
 }
 
+/** The text between single quotes, as request parameters write what is not taken from the request. Undefined for any other. */
+export function unquoted(value: TextValue): TextValue | undefined {
+  const first = value.parts[0];
+  const last = value.parts.at(-1);
+  if (first?.kind !== 'literal' || last?.kind !== 'literal') return undefined;
+  if (!first.source.text.startsWith("'") || !last.source.text.endsWith("'")) return undefined;
+  const parts = value.parts.flatMap((part): TextPart[] => {
+    if (part.kind !== 'literal') return [part];
+    const from = part === first ? 1 : 0;
+    const to = part.source.text.length - (part === last ? 1 : 0);
+    return to > from ? [{ kind: 'literal', source: sliceOf(part.source, from, to) }] : [];
+  });
+  return parts.length > 0 ? { ...value, parts } : undefined;
+}
+
 /** Cuts a text at every `separator` outside of holes; the pieces keep their places. */
 export function splitText(value: TextValue, separator: string, most = Infinity): TextValue[] {
   const pieces: TextPart[][] = [[]];

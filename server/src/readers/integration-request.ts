@@ -1,8 +1,9 @@
 import type { Integration, IntegrationParameter } from '../model/facts.ts';
 import type { ValueReader } from '../model/read-policy.ts';
-import { literalOf, unknownText, type TextValue } from '../model/text-value.ts';
+import { literalOf, printed, unknownText, type TextValue } from '../model/text-value.ts';
 import { sliceOf, type SourceText } from '../text/source-text.ts';
 import { entriesOf, entryOf, type Node } from '../tree/node.ts';
+import { namedInParameter, namedInTemplate } from './named-in-request.ts';
 
 /** How a format spells the properties of an integration's request. */
 export interface RequestNames {
@@ -15,11 +16,36 @@ export function readRequest(
   node: Node,
   names: RequestNames,
   values: ValueReader,
-): Pick<Integration, 'operation' | 'parameters' | 'parametersKey'> {
+): Pick<Integration, 'operation' | 'parameters' | 'parametersKey' | 'named'> {
   const entry = entryOf(node, names.parameters);
   const parameters = entry?.value ? parametersIn(entry.value, values) : [];
   const found = [...(parameters ?? []).flatMap(operationInParameter), ...operationsInTemplates(node, names, values)];
-  return { operation: oneOf(found), parameters, parametersKey: entry?.key.span };
+  const named = namedIn(parameters ?? [], node, names, values);
+  return {
+    operation: oneOf(found),
+    parameters,
+    parametersKey: entry?.key.span,
+    ...(named.length > 0 ? { named } : {}),
+  };
+}
+
+/** What the request names: every name once, with its value where all that name it agree. */
+function namedIn(
+  parameters: readonly IntegrationParameter[],
+  node: Node,
+  names: RequestNames,
+  values: ValueReader,
+): NonNullable<Integration['named']> {
+  const found = [
+    ...parameters.flatMap(namedInParameter),
+    ...templatesIn(node, names, values).flatMap((text) => (text ? namedInTemplate(text) : [])),
+  ];
+  return [...new Set(found.map(({ name }) => name))].map((name) => {
+    const texts = found.filter((one) => one.name === name).map(({ value }) => value);
+    const [first] = texts;
+    const isOne = first && texts.every((text) => text && printed(text) === printed(first));
+    return { name, value: isOne ? first : undefined };
+  });
 }
 
 function parametersIn(node: Node, values: ValueReader): readonly IntegrationParameter[] | undefined {
@@ -55,16 +81,17 @@ function operationInParameter({ name, value }: IntegrationParameter): readonly T
 
 /** `Action=SendMessage&MessageBody=...`: the body of a query request. A template that rewrites the request may ask for anything. */
 function operationsInTemplates(node: Node, names: RequestNames, values: ValueReader): readonly TextValue[] {
+  const place = { span: node.span, at: node.span };
+  return templatesIn(node, names, values).flatMap((text) => (text ? operationsIn(text) : [unknownText(place)]));
+}
+
+/** The mapping templates; undefined for what cannot be read. */
+function templatesIn(node: Node, names: RequestNames, values: ValueReader): readonly (TextValue | undefined)[] {
   const entry = entryOf(node, names.templates);
   if (!entry?.value) return [];
   const branches = values.branches(entry.value);
-  if (!branches) return [unknownText({ span: entry.key.span, at: entry.value.span })];
-  return branches
-    .flatMap((branch) => entriesOf(branch))
-    .flatMap(({ key, value }) => {
-      const text = value && values.text(value);
-      return text ? operationsIn(text) : [unknownText({ span: key.span, at: key.span })];
-    });
+  if (!branches) return [undefined];
+  return branches.flatMap((branch) => entriesOf(branch)).map(({ value }) => value && values.text(value));
 }
 
 function operationsIn(template: TextValue): readonly TextValue[] {

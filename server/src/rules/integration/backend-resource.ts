@@ -1,11 +1,12 @@
 import type { Need } from '../../access/integration-needs.ts';
+import { equalsArn } from '../../access/match.ts';
 import type { Action, Catalog } from '../../catalog/catalog.ts';
 import { resourceIdentifiers } from '../../catalog/resource-identifiers.ts';
 import { resolverOf } from '../../graph/resolve.ts';
 import { apiOf, invokedBy } from '../../graph/route-target.ts';
 import type { Unit, UnitResource } from '../../graph/unit.ts';
 import type { Route } from '../../model/facts.ts';
-import { printed, splitText, type TextPart, type TextValue } from '../../model/text-value.ts';
+import { madeText, printed, splitText, type TextPart, type TextValue } from '../../model/text-value.ts';
 import { contains } from '../../text/span.ts';
 import type { Value } from '../../text/change.ts';
 import { templateValueOf } from '../template-value.ts';
@@ -56,11 +57,24 @@ function spelledOut(need: ActionNeed, action: Action, route: Route, unit: Unit):
   if (resource.parts.every((part) => part.kind === 'unknown')) return undefined;
   const tail = splitText(resource, ':', 6)[5];
   // A text that names the resource and nothing below it.
-  const declared = declaredIn(resource, ({ type }) => isActedOn(type, action), route, unit);
-  if (declared && tail?.parts.length === 1) return named(declared);
+  const declared = unit.resources.find(
+    (one) => one.uri === route.uri && isActedOn(one.type, action) && isArnOf(resource, one, unit),
+  );
+  if (declared) return named(declared);
   const mentioned = declaredIn(resource, () => true, route, unit);
   const value = templateValueOf(withWildcards(resource));
   return value === undefined ? undefined : { value, name: printed(tail ?? resource), id: mentioned?.id };
+}
+
+function isArnOf(text: TextValue, resource: UnitResource, unit: Unit): boolean {
+  const { id, type, key, uri } = resource;
+  const known = resourceIdentifiers.get(type);
+  const [attribute] = known?.arnAttributes ?? [];
+  const place = { span: key, at: key };
+  const reference = known?.ref === 'arn' ? { id } : attribute === undefined ? undefined : { id, attribute };
+  if (!reference) return false;
+  const arn = resolverOf(unit).standsFor(madeText(place, { kind: 'logical', ...reference }), uri);
+  return equalsArn(arn, text) === 'yes';
 }
 
 function withWildcards(value: TextValue): TextValue {

@@ -1,13 +1,18 @@
 import {
+  coversAuthorizer,
   coversRoute,
   functionOfPermission,
   grantsApiGateway,
   permissionsOn,
   permits,
+  permitsAuthorizer,
 } from '../../access/invoke-grant.ts';
+import type { Answer } from '../../access/match.ts';
 import { surelyOtherQualifier } from '../../access/qualifier.ts';
+import { resolverOf } from '../../graph/resolve.ts';
 import {
   apiOf,
+  authorizedBy,
   callsIn,
   invokedBy,
   routeTitle,
@@ -15,20 +20,20 @@ import {
   type InvokedFunction,
 } from '../../graph/route-target.ts';
 import type { Unit } from '../../graph/unit.ts';
-import type { LambdaPermission, Route } from '../../model/facts.ts';
+import type { Api, Authorizer, LambdaPermission, Route } from '../../model/facts.ts';
 import { literalOf, printed, type TextValue } from '../../model/text-value.ts';
 import type { Change, Value } from '../../text/change.ts';
-import { wordsOf } from '../new-resource.ts';
-import type { Fix, Rule } from '../rule.ts';
-import { addInvokePermission, functionValue } from './invoke-permission.ts';
+import { words, wordsOf } from '../new-resource.ts';
+import type { Finding, Fix, Rule } from '../rule.ts';
+import { addInvokePermission, authorizerSuffix, functionValue } from './invoke-permission.ts';
 import { isAwsIntegration } from './integration-uri.ts';
-import { isGrantedOutOfSight } from './out-of-sight.ts';
+import { isGrantedOutOfSight, isHandedOut } from './out-of-sight.ts';
 
 export const qualifierNotGranted: Rule = {
   meta: {
     id: 'integration/qualifier-not-granted',
     level: 'warning',
-    summary: 'A route invokes one alias or version of a function, and the permission is on another',
+    summary: 'A route or an authorizer invokes one alias or version of a function, and the permission is on another',
     why:
       'The permissions of a function, of each of its aliases and of each version are apart. One on the function itself lets nobody invoke `function:live`, and one on the alias nobody ' +
       'the function: callers get a 500 and the log says `Invalid permissions on Lambda function`.',
@@ -40,7 +45,12 @@ export const qualifierNotGranted: Rule = {
       const { integration } = route;
       if (!integration || integration.credentials || !isAwsIntegration(integration)) continue;
       for (const invoked of invokedBy(route, unit)) {
-        const permission = elsewhere(route, invoked, unit);
+        const permission = isGrantedOutOfSight(invoked, route, unit)
+          ? undefined
+          : elsewhere(invoked, unit, {
+              permits: (one) => permits(one, route, invoked, unit),
+              covers: (one) => coversRoute(one, route, unit),
+            });
         if (!permission) continue;
         yield {
           uri: integration.uri,
@@ -51,11 +61,67 @@ export const qualifierNotGranted: Rule = {
         };
       }
     }
+    for (const authorizer of unit.authorizers) yield* authorizerFindings(authorizer, unit);
   },
 };
 
-/** The permission that would let the route in, were it not on another qualifier; undefined where any other does, or may. */
-function elsewhere(route: Route, invoked: InvokedFunction, unit: Unit): LambdaPermission | undefined {
+function* authorizerFindings(authorizer: Authorizer, unit: Unit): Iterable<Finding> {
+  if (!authorizer.complete || authorizer.credentials || authorizer.credentialsKey) return;
+  const api = resolverOf(unit).apiNamedBy(authorizer.api, authorizer.uri);
+  for (const invoked of authorizedBy(authorizer, unit)) {
+    const ids = [invoked.function.id, ...(api ? [api.id] : [])];
+    const permission = isHandedOut(ids, unit)
+      ? undefined
+      : elsewhere(invoked, unit, {
+          permits: (one) => permitsAuthorizer(one, authorizer, invoked, unit),
+          covers: (one) => coversAuthorizer(one, authorizer, unit),
+        });
+    if (!permission) continue;
+    yield {
+      uri: authorizer.uri,
+      span: invoked.text.span,
+      message: `authorizer "${authorizer.id}" invokes ${saidOf(invoked)}, and the permission is on ${said(qualifierOf(permission, unit))}: the routes behind it answer 500`,
+      related: [{ uri: permission.uri, span: permission.key, message: 'the permission' }],
+      fixes: () => authorizerFixes(authorizer, api, invoked, permission, unit),
+    };
+  }
+}
+
+function authorizerFixes(
+  authorizer: Authorizer,
+  api: Api | undefined,
+  invoked: InvokedFunction,
+  permission: LambdaPermission,
+  unit: Unit,
+): readonly Fix[] {
+  const isShared = (callsIn(unit).byFunction.get(invoked.function) ?? []).some(
+    (route) => coversRoute(permission, route, unit) !== 'no',
+  );
+  const moved = isShared ? undefined : moveTo(invoked, functionValue(invoked), permission);
+  const name = words(authorizer.id).replace(new RegExp(`^${invoked.function.id}`), '');
+  const added = api && addInvokePermission(invoked, api, authorizerSuffix(authorizer, unit), name, unit);
+  return [
+    ...(moved ? [{ title: `Move permission ${permission.id} to what the authorizer invokes`, changes: [moved] }] : []),
+    ...(added
+      ? [
+          {
+            title: `Let API Gateway invoke it as authorizer ${authorizer.id} (AWS::Lambda::Permission)`,
+            changes: [added],
+          },
+        ]
+      : []),
+  ];
+}
+
+/** How permissions are held against one call. */
+interface Call {
+  readonly permits: (permission: LambdaPermission) => Answer;
+  /** By the SourceArn alone. */
+  readonly covers: (permission: LambdaPermission) => Answer;
+}
+
+/** The permission that would let the call in, were it not on another qualifier; undefined where any other does, or may. */
+function elsewhere(invoked: InvokedFunction, unit: Unit, call: Call): LambdaPermission | undefined {
   const permissions = permissionsOn(invoked.function, unit);
   const others = permissions.filter(
     (one) =>
@@ -63,9 +129,9 @@ function elsewhere(route: Route, invoked: InvokedFunction, unit: Unit): LambdaPe
       functionOfPermission(one, unit)?.function === invoked.function &&
       surelyOtherQualifier(qualifierOf(one, unit), invoked.qualifier),
   );
-  const mayGrant = permissions.some((one) => !others.includes(one) && permits(one, route, invoked, unit) !== 'no');
-  if (mayGrant || isGrantedOutOfSight(invoked, route, unit)) return undefined;
-  return others.find((one) => grantsApiGateway(one) !== 'no' && coversRoute(one, route, unit) !== 'no');
+  const mayGrant = permissions.some((one) => !others.includes(one) && call.permits(one) !== 'no');
+  if (mayGrant) return undefined;
+  return others.find((one) => grantsApiGateway(one) !== 'no' && call.covers(one) !== 'no');
 }
 
 function qualifierOf(permission: LambdaPermission, unit: Unit): TextValue | undefined {

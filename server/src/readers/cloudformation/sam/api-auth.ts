@@ -179,8 +179,8 @@ export function invokeRoleOf(
   facts: TemplateFacts,
 ): Pick<Authorizer, 'credentials' | 'credentialsKey'> {
   const entry = entryOf(node, name);
-  if (!isGiven(entry?.value) || stringOf(entry.value) === 'NONE')
-    return { credentials: undefined, credentialsKey: entry?.key.span };
+  if (stringOf(entry?.value) === 'NONE') return { credentials: undefined, credentialsKey: undefined };
+  if (!isGiven(entry?.value)) return { credentials: undefined, credentialsKey: entry?.key.span };
   return { credentials: facts.values.text(entry.value), credentialsKey: entry.key.span };
 }
 
