@@ -11,7 +11,7 @@ import { contextOf, textOf } from './context.ts';
 import { decided, eitherOf, fact, type Decision, type Principal } from './decision.ts';
 import { decide, type GivenPolicy, type Guard, type PolicySet } from './evaluate.ts';
 import { isKnownAction, needsOf, type Need } from './integration-needs.ts';
-import { permissionsOn, permits } from './invoke-grant.ts';
+import { letsInvoke, permissionsOn, permits } from './invoke-grant.ts';
 import { anyOf, type Answer } from './match.ts';
 import { keysOfPrincipal, policiesOf, requesterOf, unitAccount } from './principals.ts';
 import { callersOf } from './route-access.ts';
@@ -265,7 +265,7 @@ function policiesOfTargets(action: string, { isFunction }: Extract<Need, { kind:
     .filter(({ use }) => use?.slot === 'resource' && use.service === service)
     .map((policy): GivenPolicy => ({ policy, attached: 'maybe' }));
   // A function's policy is made of permissions, which mostly name a service.
-  const others = isFunction ? unit.permissions.filter((one) => namesNoService(one)) : [];
+  const others = isFunction ? unit.permissions.filter((one) => namesNoService(one) && letsInvoke(one) !== 'no') : [];
   return {
     policies,
     unseen: others.map((one) => fact(`permission ${one.id} may speak of it`, { uri: one.uri, span: one.key })),

@@ -1,7 +1,7 @@
 import { resourcePoliciesOf } from '../graph/api-policies.ts';
 import { perUnit } from '../graph/per-unit.ts';
 import { resolverOf } from '../graph/resolve.ts';
-import { apiOf, callsIn, sourceArnOf } from '../graph/route-target.ts';
+import { apiOf, callsIn, executeTargetOf } from '../graph/route-target.ts';
 import type { Unit } from '../graph/unit.ts';
 import type { Api, Route, Stage } from '../model/facts.ts';
 import type { PolicyDocument } from '../model/policy.ts';
@@ -41,11 +41,9 @@ export const knownCallsOf = perUnit(
   (api: Api, unit): readonly { readonly route: Route; readonly target: TextValue }[] | undefined => {
     if (!api.complete || !unit.complete || callsIn(unit).hasStrays) return undefined;
     const routes = routesOfApi(api, unit);
-    // The route that catches all that no other does is asked about by the path of the request.
-    if (routes.length === 0 || (api.kind === 'http' && routes.some((route) => literalOf(route.path) === '$default')))
-      return undefined;
+    if (routes.length === 0) return undefined;
     const calls = routes.flatMap((route) => {
-      const target = sourceArnOf(route, unit);
+      const target = executeTargetOf(route, unit);
       return target ? [{ route, target }] : [];
     });
     return calls.length === routes.length ? calls : undefined;
@@ -87,7 +85,7 @@ export function connectionTargets(api: Api): readonly TextValue[] {
 
 /** The names of an API's stages. Undefined when one may be out of sight, or cannot be told. */
 export const stageNamesOf = perUnit((api: Api, unit): readonly string[] | undefined => {
-  if (!unit.complete) return undefined;
+  if (!unit.complete || hasStageElsewhere(api, unit)) return undefined;
   const names: string[] = [];
   for (const stage of unit.stages) {
     const owner = resolverOf(unit).apiNamedBy(stage.api, stage.uri);
@@ -98,6 +96,21 @@ export const stageNamesOf = perUnit((api: Api, unit): readonly string[] | undefi
   }
   return names.length > 0 ? names : undefined;
 });
+
+/** A deployment that no stage of the template shows is one for a stage that somebody makes beside it. */
+function hasStageElsewhere({ id, uri }: Api, unit: Unit): boolean {
+  const own = unit.resources.filter((one) => one.uri === uri);
+  if (own.find((one) => one.id === id)?.type.startsWith('AWS::Serverless::')) return false;
+  const stages = own.filter(({ type }) => /^AWS::ApiGateway(?:V2)?::Stage$/.test(type));
+  const deployments = own.filter(
+    ({ type, mentions }) => /^AWS::ApiGateway(?:V2)?::Deployment$/.test(type) && mentions.includes(id),
+  );
+  return deployments.some(
+    (one) =>
+      !stages.some(({ mentions }) => mentions.includes(one.id)) &&
+      !unit.stages.some((stage) => stage.uri === uri && stage.id === one.id),
+  );
+}
 
 function nameOfStage(stage: Stage): string | undefined {
   return stage.complete ? literalOf(stage.name) : undefined;

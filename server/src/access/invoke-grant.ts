@@ -85,11 +85,17 @@ function grantsFunction(permission: LambdaPermission, invoked: InvokedFunction, 
 /** Is it API Gateway that the permission lets in, to invoke? */
 export function grantsApiGateway(permission: LambdaPermission): Answer {
   const principal = literalOf(permission.principal);
-  const action = literalOf(permission.action);
   return allOf([
     principal === undefined ? 'maybe' : principal === 'apigateway.amazonaws.com' || principal === '*' ? 'yes' : 'no',
-    action === undefined ? 'maybe' : covers(action.toLowerCase(), 'lambda:invokefunction') ? 'yes' : 'no',
+    letsInvoke(permission),
   ]);
+}
+
+/** Is it a permission to invoke the function by its ARN, which a call of its URL is not? */
+export function letsInvoke({ action, ofFunctionUrl }: LambdaPermission): Answer {
+  if (ofFunctionUrl) return 'no';
+  const name = literalOf(action);
+  return name === undefined ? 'maybe' : covers(name.toLowerCase(), 'lambda:invokefunction') ? 'yes' : 'no';
 }
 
 /** Does the SourceArn, if any, let the calls of this route through? */

@@ -30,6 +30,7 @@ export class Resolver {
     this.#stageParameters = stageParametersIn(unit.stages);
     index(this.#roles, unit.roles);
     index(this.#functions, unit.functions);
+    index(this.#functions, unit.functions.flatMap(underMadeId));
     index(this.#apis, unit.apis);
     index(this.#identities, unit.identities);
     index(this.#resources, unit.resources);
@@ -207,6 +208,13 @@ export class Resolver {
       return undefined;
     return this.api(only.to.id, uri);
   }
+}
+
+/** SAM's alias under the logical id that SAM makes for it, by which templates name it as well: `PetsAliaslive`. */
+function underMadeId(alias: LambdaFunction): readonly LambdaFunction[] {
+  const name = literalOf(alias.name);
+  const owner = /^(.*)\.Alias$/.exec(alias.id)?.[1];
+  return owner === undefined || name === undefined ? [] : [{ ...alias, id: `${owner}Alias${name}` }];
 }
 
 function index<T extends { readonly id: string; readonly uri: string }>(

@@ -140,6 +140,8 @@ export interface LambdaPermission {
   readonly sourceArn: TextValue | undefined;
   readonly sourceArnKey: Span | undefined;
   readonly sourceAccount: TextValue | undefined;
+  /** It is for calls of the function's URL and no others. */
+  readonly ofFunctionUrl?: true;
   readonly written: boolean;
   readonly complete: boolean;
 }

@@ -1,4 +1,5 @@
-import { entryOf } from '../../tree/node.ts';
+import { literalOf } from '../../model/text-value.ts';
+import { entryOf, type Node } from '../../tree/node.ts';
 import { isPlain, textOf, type ResourceNode, type TemplateFacts } from './template.ts';
 
 /** AWS::Lambda::Function, Version and Alias */
@@ -35,7 +36,16 @@ export function readPermission(resource: ResourceNode, facts: TemplateFacts): vo
     sourceArn: textOf(properties, 'SourceArn', facts),
     sourceArnKey: entryOf(properties, 'SourceArn')?.key.span,
     sourceAccount: textOf(properties, 'SourceAccount', facts),
+    ...(isOfFunctionUrl(properties, facts) ? { ofFunctionUrl: true } : {}),
     written: true,
     complete: isPlain(properties),
   });
+}
+
+/** https://docs.aws.amazon.com/lambda/latest/dg/urls-auth.html */
+function isOfFunctionUrl(properties: Node | undefined, facts: TemplateFacts): boolean {
+  return (
+    entryOf(properties, 'FunctionUrlAuthType') !== undefined ||
+    literalOf(textOf(properties, 'InvokedViaFunctionUrl', facts))?.toLowerCase() === 'true'
+  );
 }

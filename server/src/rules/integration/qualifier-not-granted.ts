@@ -94,10 +94,9 @@ function authorizerFixes(
   permission: LambdaPermission,
   unit: Unit,
 ): readonly Fix[] {
-  const isShared = (callsIn(unit).byFunction.get(invoked.function) ?? []).some(
-    (route) => coversRoute(permission, route, unit) !== 'no',
-  );
-  const moved = isShared ? undefined : moveTo(invoked, functionValue(invoked), permission);
+  const moved = isNeededElsewhere(authorizer, invoked, permission, unit)
+    ? undefined
+    : moveTo(invoked, functionValue(invoked), permission);
   const name = words(authorizer.id).replace(new RegExp(`^${invoked.function.id}`), '');
   const added = api && addInvokePermission(invoked, api, authorizerSuffix(authorizer, unit), name, unit);
   return [
@@ -153,11 +152,7 @@ function said(qualifier: TextValue | undefined): string {
 function fixesOf(route: Route, invoked: InvokedFunction, permission: LambdaPermission, unit: Unit): readonly Fix[] {
   const [api, suffix, value] = [apiOf(route, unit), sourceArnSuffixOf(route), functionValue(invoked)];
   const fixes: Fix[] = [];
-  // One that others need as well stays where it is.
-  const isShared = (callsIn(unit).byFunction.get(invoked.function) ?? []).some(
-    (other) => other !== route && coversRoute(permission, other, unit) !== 'no',
-  );
-  const moved = isShared ? undefined : moveTo(invoked, value, permission);
+  const moved = isNeededElsewhere(route, invoked, permission, unit) ? undefined : moveTo(invoked, value, permission);
   if (moved) fixes.push({ title: `Move permission ${permission.id} to what the route invokes`, changes: [moved] });
   const added =
     api && suffix !== undefined ? addInvokePermission(invoked, api, suffix, wordsOf(route), unit) : undefined;
@@ -167,6 +162,22 @@ function fixesOf(route: Route, invoked: InvokedFunction, permission: LambdaPermi
       changes: [added],
     });
   return fixes;
+}
+
+/** A permission that others need as well stays where it is. */
+function isNeededElsewhere(
+  one: Route | Authorizer,
+  { function: called }: InvokedFunction,
+  permission: LambdaPermission,
+  unit: Unit,
+): boolean {
+  const { byFunction, authorizersBy } = callsIn(unit);
+  const routes = (byFunction.get(called) ?? []).filter((route) => route !== one);
+  const authorizers = (authorizersBy.get(called) ?? []).filter((authorizer) => authorizer !== one);
+  return (
+    routes.some((route) => coversRoute(permission, route, unit) !== 'no') ||
+    authorizers.some((authorizer) => coversAuthorizer(permission, authorizer, unit) !== 'no')
+  );
 }
 
 function moveTo(

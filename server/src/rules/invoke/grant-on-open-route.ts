@@ -59,7 +59,14 @@ function openRoutesIn(pattern: PlacedPattern, unit: Unit): readonly OpenRoute[] 
   if (!calls) return [];
   const covered = calls.filter(({ route, target }) => isCall(route) && coversCall(pattern, target) !== 'no');
   const areOpen = covered.every(({ route }) => authorizationsOf(route).every((one) => one === 'NONE'));
-  return areOpen ? covered.map(({ route }) => ({ api, route })) : [];
+  if (!areOpen) return [];
+  // Beside a route that says what it takes, the default route is hardly meant.
+  const meant = covered.filter(({ route }) => !isDefault(route));
+  return (meant.length > 0 ? meant : covered).map(({ route }) => ({ api, route }));
+}
+
+function isDefault(route: Route): boolean {
+  return route.apiKind === 'http' && literalOf(route.path) === '$default';
 }
 
 /** Preflight requests are open for good reason; of a WebSocket API a call is a connection. */

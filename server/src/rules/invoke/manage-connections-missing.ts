@@ -1,8 +1,10 @@
+import { callPatternOf, type CallPattern } from '../../access/call-pattern.ts';
 import { connectionTargets, coversCall } from '../../access/call-targets.ts';
 import { covers } from '../../access/match.ts';
+import { connectionVerbs } from '../../catalog/request-verbs.ts';
 import { policiesOf, principalOfRole } from '../../access/principals.ts';
 import { resolverOf } from '../../graph/resolve.ts';
-import type { PlacedPolicy, Unit } from '../../graph/unit.ts';
+import type { Unit } from '../../graph/unit.ts';
 import type { LambdaFunction } from '../../model/facts.ts';
 import { surelyAllows, type PolicyDocument, type Statement } from '../../model/policy.ts';
 import { literalOf, type TextValue } from '../../model/text-value.ts';
@@ -25,7 +27,7 @@ export const manageConnectionsMissing: Rule = {
     const told = new Set<Statement>();
     for (const pattern of callPatternsIn(context.unit)) {
       const { statement, policy } = pattern;
-      if (told.has(statement) || !isOnConnections(pattern) || !lacksManaging(statement, policy)) continue;
+      if (told.has(statement) || !isOnConnections(pattern) || !lacksManaging(pattern)) continue;
       const invoke = statement.action?.values.find(isInvoke);
       if (!invoke) continue;
       told.add(statement);
@@ -99,14 +101,34 @@ function isInvoke(action: TextValue): boolean {
   return literalOf(action)?.toLowerCase() === 'execute-api:invoke';
 }
 
-/** The statement allows without the action, and no other of the document has it. */
-function lacksManaging(statement: Statement, { document }: PlacedPolicy): boolean {
+/** The statement allows without the action, and no other of the document has it for the same verb of connections. */
+function lacksManaging(pattern: PlacedPattern): boolean {
+  const { statement, policy } = pattern;
+  const { document } = policy;
   if (!surelyAllows(statement) || !statement.complete || !document.complete) return false;
-  return !mayManageIn(document);
+  return !mayManageIn(document, verbOf(pattern));
 }
 
-function mayManageIn({ statements, complete }: PolicyDocument): boolean {
-  return !complete || statements.some(mayManage);
+/** @param verb The verb of `@connections` that is asked for; any, without it. */
+function mayManageIn({ statements, complete }: PolicyDocument, verb?: string): boolean {
+  return !complete || statements.some((one) => mayManage(one) && (verb === undefined || mayManageBy(verb, one)));
+}
+
+/** `POST` of `.../prod/POST/@connections/*` */
+function verbOf({ segments }: CallPattern): string | undefined {
+  const [, verb, word] = segments;
+  const name = literalOf(verb);
+  return literalOf(word) === '@connections' && connectionVerbs.includes(name ?? '') ? name : undefined;
+}
+
+/** Not when every resource is for another verb of connections. */
+function mayManageBy(verb: string, { resource }: Statement): boolean {
+  if (!resource?.complete) return true;
+  return resource.values.some((value) => {
+    const pattern = callPatternOf(value);
+    const other = pattern && verbOf(pattern);
+    return other === undefined || other === verb;
+  });
 }
 
 function mayManage(statement: Statement): boolean {
