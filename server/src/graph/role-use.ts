@@ -1,4 +1,4 @@
-import type { Role, Route } from '../model/facts.ts';
+import type { Authorizer, Role, Route } from '../model/facts.ts';
 import type { PolicyDocument, SlotUse } from '../model/policy.ts';
 import { alternativesOf } from '../model/text-value.ts';
 import { resolverOf } from './resolve.ts';
@@ -27,11 +27,22 @@ export function routesWithCredentials(role: Role, unit: Unit): readonly Route[] 
   });
 }
 
+/** The Lambda authorizers that are asked as the role. */
+export function authorizersWithCredentials(role: Role, unit: Unit): readonly Authorizer[] {
+  const resolver = resolverOf(unit);
+  return unit.authorizers.filter(
+    ({ credentials, uri }) =>
+      credentials !== undefined &&
+      alternativesOf(credentials).some((one) => one && resolver.roleNamedBy(one, uri)?.role === role),
+  );
+}
+
 /** The service principals of those who use the role in this unit. */
 export function servicesUsing(role: Role, unit: Unit): readonly string[] {
   const resolver = resolverOf(unit);
   const services: string[] = [];
-  if (routesWithCredentials(role, unit).length > 0) services.push('apigateway.amazonaws.com');
+  if (routesWithCredentials(role, unit).length + authorizersWithCredentials(role, unit).length > 0)
+    services.push('apigateway.amazonaws.com');
   if (unit.functions.some((one) => one.role && resolver.roleNamedBy(one.role, one.uri)?.role === role))
     services.push('lambda.amazonaws.com');
   return services;

@@ -1,3 +1,5 @@
+import { routesOfApi } from '../../access/call-targets.ts';
+import { authorizationsOf } from '../../access/route-access.ts';
 import { apiOf, sourceArnSuffixOf } from '../../graph/route-target.ts';
 import type { PlacedPolicy, Unit } from '../../graph/unit.ts';
 import type { Api } from '../../model/facts.ts';
@@ -44,7 +46,9 @@ function fixesOf(
   policy: PlacedPolicy,
   { unit }: RuleContext,
 ): readonly Fix[] {
-  const apis = apisNameableIn(policy, unit);
+  const nameable = apisNameableIn(policy, unit);
+  const guarded = nameable.filter((api) => mayAskForCallers(api, unit));
+  const apis = guarded.length > 0 ? guarded : nameable;
   const held = isStar(wide) ? actions : (statement.action?.values ?? []);
   const fixes: Fix[] = [];
   const add = (title: string, values: readonly Value[]): void => {
@@ -70,6 +74,16 @@ export function apisNameableIn(policy: PlacedPolicy, unit: Unit): readonly Api[]
   if (policy.document.host !== 'template') return [];
   return unit.apis.filter(
     (api) => api.id !== '' && api.uri === policy.document.uri && !closesCircle(api.id, policy, unit),
+  );
+}
+
+/** False for an API of which every route is known and none asks for AWS_IAM: a grant on it is never looked at. */
+function mayAskForCallers(api: Api, unit: Unit): boolean {
+  if (!api.complete || api.kind === 'websocket') return true;
+  const routes = routesOfApi(api, unit);
+  return (
+    routes.length === 0 ||
+    routes.some((route) => authorizationsOf(route).some((one) => one === 'AWS_IAM' || one === 'unknown'))
   );
 }
 

@@ -1,4 +1,5 @@
-import { invokedBy } from '../../graph/route-target.ts';
+import { authorizersWithCredentials, rolesCarrying, routesWithCredentials } from '../../graph/role-use.ts';
+import { authorizedBy, invokedBy, type InvokedFunction } from '../../graph/route-target.ts';
 import type { PlacedPolicy, Unit } from '../../graph/unit.ts';
 import type { LambdaFunction } from '../../model/facts.ts';
 import type { Statement } from '../../model/policy.ts';
@@ -73,21 +74,27 @@ function held(wide: TextValue, actions: readonly TextValue[], statement: Stateme
   return isStar(wide) ? actions : (statement.action?.values ?? []);
 }
 
+/** What routes and authorizers call: those that call it as the holder of the policy, where some do, else all of them. */
 function calledTargets(policy: PlacedPolicy, unit: Unit): readonly Target[] {
+  const roles = rolesCarrying(policy, unit);
+  const routes = roles.flatMap((role) => routesWithCredentials(role, unit));
+  const authorizers = roles.flatMap((role) => authorizersWithCredentials(role, unit));
+  const isCredentials = routes.length + authorizers.length > 0;
   const qualifiers = new Map<LambdaFunction, boolean>();
   const literals = new Set<string>();
-  for (const route of unit.routes) {
-    const called = invokedBy(route, unit);
+  const add = (called: readonly InvokedFunction[], target: TextValue | undefined): void => {
     for (const invoked of called) {
       const isQualified = invoked.qualifier !== undefined || qualifiers.get(invoked.function) === true;
       qualifiers.set(invoked.function, isQualified);
     }
-    if (called.length > 0) continue;
+    if (called.length > 0) return;
     const arn = /\/functions\/(arn:[\w-]+:lambda:[\w-]+:\d+:function:[\w-]+(?::[\w-]+)?)\//.exec(
-      literalOf(route.integration?.target) ?? '',
+      literalOf(target) ?? '',
     )?.[1];
     if (arn !== undefined) literals.add(arn);
-  }
+  };
+  for (const route of isCredentials ? routes : unit.routes) add(invokedBy(route, unit), route.integration?.target);
+  for (const one of authorizers) add(authorizedBy(one, unit), one.target);
   return [
     ...[...qualifiers].flatMap(([one, isQualified]) => targetOf(one, isQualified ? [':*'] : [], policy, unit) ?? []),
     ...[...literals].map((arn) => ({ id: arn.split(':').slice(6).join(':'), values: [arn] })),
