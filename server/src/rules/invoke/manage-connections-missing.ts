@@ -26,7 +26,7 @@ export const manageConnectionsMissing: Rule = {
   *check(context) {
     const told = new Set<Statement>();
     for (const pattern of callPatternsIn(context.unit)) {
-      const { statement, policy } = pattern;
+      const { statement } = pattern;
       if (told.has(statement) || !isOnConnections(pattern) || !lacksManaging(pattern)) continue;
       const invoke = statement.action?.values.find(isInvoke);
       if (!invoke) continue;
