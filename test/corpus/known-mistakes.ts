@@ -36,11 +36,18 @@ export const knownMistakes: readonly { readonly file: string; readonly rule: str
     'api_rest_paths_with_if_condition_openapi_no_value_then_case',
     'api_rest_paths_with_if_condition_swagger_no_value_then_case',
   ].flatMap((name) =>
-    inputAndOutput(name).map((file) => ({
-      file,
-      rule: 'integration/role-not-assumable',
-      why: "the authorizer's role is the one that SAM makes for the function itself, which only Lambda may assume",
-    })),
+    inputAndOutput(name).flatMap((file) => [
+      {
+        file,
+        rule: 'integration/role-not-assumable',
+        why: "the authorizer's role is the one that SAM makes for the function itself, which only Lambda may assume",
+      },
+      {
+        file,
+        rule: 'integration/role-lacks-action',
+        why: 'that role may write logs, and invoke nothing',
+      },
+    ]),
   ),
   ...inputAndOutput('api_rest_auth_disable_default_function_permissions').map((file) => ({
     file,

@@ -663,6 +663,39 @@ describe('editor: YAML on lines', () => {
   refuses('taking an anchor away', 'a:\n  b: &x 1\nc: *x\n', removeKey('a'));
 });
 
+describe('editor: quotes of functions', () => {
+  edits(
+    'keeps the quotes of a function that is set anew',
+    "a: b\nc: !Sub 'x:${A}:*'\nd: e\n",
+    set(['c'], { 'Fn::Sub': 'x:${A}:y' }),
+    "a: b\nc: !Sub 'x:${A}:y'\nd: e\n",
+  );
+  edits(
+    'keeps its form',
+    'a: !Ref X\nc:\n  Fn::Sub: "x:${A}:*"\n',
+    set(['c'], { 'Fn::Sub': 'x:${A}:y' }),
+    'a: !Ref X\nc:\n  Fn::Sub: "x:${A}:y"\n',
+  );
+  edits(
+    'keeps the quotes of a text that becomes a function',
+    "a: b\nc: 'x:y'\nd: e\n",
+    set(['c'], { 'Fn::Sub': 'x:${A}' }),
+    "a: b\nc: !Sub 'x:${A}'\nd: e\n",
+  );
+  edits(
+    'takes no example from quotes that must be',
+    "a: b\nc: '*'\nd: e\n",
+    set(['c'], { 'Fn::Sub': 'x:${A}' }),
+    'a: b\nc: !Sub x:${A}\nd: e\n',
+  );
+  edits(
+    'quotes templates as the file does',
+    "a: b\nc:\n  - !Sub 'x:${A}:*'\nd: e\n",
+    addItem(['c'], { 'Fn::Sub': 'x:${A}:y' }),
+    "a: b\nc:\n  - !Sub 'x:${A}:*'\n  - !Sub 'x:${A}:y'\nd: e\n",
+  );
+});
+
 describe('editor: documents inside of texts', () => {
   const block =
     'Resources:\n  R:\n    Doc: |\n      {\n        "Version": "2012-10-17",\n        "Statement": []\n      }\n    Other: 1\n';

@@ -23,7 +23,7 @@ import type { BlockStyle } from './render-block.ts';
 import { entryLines, itemLines, renderBlock } from './render-block.ts';
 import type { FlowStyle } from './render-flow.ts';
 import { renderFlow } from './render-flow.ts';
-import { jsonScalar, yamlScalar } from './render-scalar.ts';
+import { isPlain, jsonScalar, yamlScalar } from './render-scalar.ts';
 import { tagOf } from './short-form.ts';
 import { columnOf, indentOf, isFirstOnLine, lineEnd, lineStart, triviaOf } from './trivia.ts';
 import type { Written, WrittenEntry, WrittenItem, WrittenScalar } from './written.ts';
@@ -156,8 +156,21 @@ function set(site: Site, copy: WrittenCopy, location: Location): Plan | undefine
   return edits && { effect, edits };
 }
 
-/** A string in place of a string keeps its quotes; a list in place of a list its brackets. */
+/** A string in place of a string keeps its quotes, one in a function too; a list in place of a list its brackets. */
 function likeBefore(value: Written, old: Node): Written {
+  if (value.kind === 'mapping' && value.form === undefined) {
+    const [entry, second] = value.entries;
+    const name = entry?.key.value;
+    if (!entry || second || typeof name !== 'string' || tagOf(name) === undefined) return value;
+    if (old.kind === 'scalar')
+      return isPlain(old.source.text, false)
+        ? { ...value, entries: [{ ...entry, value: likeBefore(entry.value, old) }] }
+        : value;
+    const before = old.kind === 'mapping' ? old.entries[0] : undefined;
+    if (!before?.value || before.key.value !== name) return value;
+    const form = old.kind === 'mapping' && old.tag !== undefined ? 'short' : 'long';
+    return { ...value, form, entries: [{ ...entry, value: likeBefore(entry.value, before.value) }] };
+  }
   if (
     value.kind === 'scalar' &&
     value.raw === undefined &&

@@ -123,7 +123,7 @@ export function replaceInScalar(
       }
       const rendered = renderBlock(
         { kind: 'scalar', value: full },
-        { ...style, flow: { ...style.flow, strings: 'double' } },
+        { ...style, flow: { ...style.flow, strings: 'double', templates: 'double' } },
       );
       if (!rendered) return undefined;
       const body = indented(rendered.body, blockIndent(text, node));

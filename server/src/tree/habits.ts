@@ -54,6 +54,7 @@ export class Habits {
       ...(commentsAllowed ? { commentMark: '//' as const } : {}),
       keys: 'double',
       strings: 'double',
+      templates: 'double',
       quote: 'double',
       shortTags: false,
       plainDates: false,
@@ -77,6 +78,7 @@ export class Habits {
       commentMark: '#',
       keys: ask('keys', 'plain') as QuoteStyle,
       strings: ask('strings', 'plain') as QuoteStyle,
+      templates: ask('templates', ask('strings', 'plain')) as QuoteStyle,
       quote,
       shortTags: ask('functions', 'short') === 'short',
       plainDates: ask('dates', 'single') === 'plain',
@@ -126,31 +128,32 @@ function count(text: string, roots: readonly Node[]): Votes {
     values.set(value, (values.get(value) ?? 0) + 1);
   };
   const seen = new Set<Node>();
-  const visit = (node: Node): void => {
+  const visit = (node: Node, isInFlow: boolean): void => {
     if (seen.has(node)) return;
     seen.add(node);
     if (node.kind === 'scalar') {
-      voteForScalar(node, vote);
+      voteForScalar(node, isInFlow, vote);
       return;
     }
     if (node.kind === 'mapping' && node.tag !== undefined) vote('functions', 'short');
     else if (node.flow) voteForFlow(text, node, vote);
     else voteForBlock(text, node, vote);
+    const isFlow = isInFlow || node.flow;
     if (node.kind === 'list') {
       if (node.items.length > 0 && node.syntax === 'yaml' && node.items.every((item) => item.kind === 'scalar')) {
         vote('lists', node.flow ? 'flow' : 'block');
       }
-      for (const item of node.items) visit(item);
+      for (const item of node.items) visit(item, isFlow);
       return;
     }
     if (node.tag === undefined && node.entries.length === 1 && tagOf(node.entries[0]?.key.source.text ?? ''))
       vote('functions', 'long');
     for (const entry of node.entries) {
       if (node.tag === undefined && typeof entry.key.value === 'string') vote('keys', quoteOf(entry.key));
-      if (entry.value) visit(entry.value);
+      if (entry.value) visit(entry.value, isFlow);
     }
   };
-  for (const root of roots) visit(root);
+  for (const root of roots) visit(root, false);
   return votes;
 }
 
@@ -160,11 +163,12 @@ function quoteOf(scalar: ScalarNode): QuoteStyle {
   return scalar.style === 'single' || scalar.style === 'double' ? scalar.style : 'plain';
 }
 
-function voteForScalar(node: ScalarNode, vote: Vote): void {
+function voteForScalar(node: ScalarNode, isInFlow: boolean, vote: Vote): void {
   if (typeof node.value !== 'string' || node.style === 'literal' || node.style === 'folded') return;
   const style = quoteOf(node);
   if (isPlainDate(node.value)) vote('dates', style);
   if (style !== 'plain') vote('quote', style);
+  if (node.value.includes('${') && (style === 'plain' || isPlain(node.source.text, isInFlow))) vote('templates', style);
   // What has to be quoted says nothing about what could go without.
   if (style === 'plain' || isPlain(node.source.text, true)) vote('strings', style);
 }

@@ -1,5 +1,5 @@
 import type { FlowStyle } from './render-flow.ts';
-import { plainDate, renderFlow } from './render-flow.ts';
+import { plainDate, renderFlow, wishFor } from './render-flow.ts';
 import { hasControls, yamlScalar } from './render-scalar.ts';
 import { shortForm } from './short-form.ts';
 import type { Written, WrittenEntry, WrittenItem } from './written.ts';
@@ -32,7 +32,7 @@ export function renderBlock(written: Written, style: BlockStyle, insideTag = fal
   if (written.kind === 'scalar') {
     const text = style.literals ? literal(written.value) : undefined;
     const date = plainDate(written, style.flow);
-    return text ?? inLine(date ?? yamlScalar(written, style.flow.strings, style.flow.quote, false));
+    return text ?? inLine(date ?? yamlScalar(written, wishFor(written, style.flow), style.flow.quote, false));
   }
   const short = insideTag ? undefined : shortForm(written, style.flow.shortTags);
   if (short) {

@@ -21,6 +21,8 @@ export interface FlowStyle {
   readonly commentMark?: '//' | '#';
   readonly keys: QuoteStyle;
   readonly strings: QuoteStyle;
+  /** Strings with `${...}`, which many quote where they quote no other. */
+  readonly templates: QuoteStyle;
   readonly quote: 'single' | 'double';
   readonly shortTags: boolean;
   /** Dates, as the versions of policies are, stand without quotes. */
@@ -30,7 +32,7 @@ export interface FlowStyle {
 /** The lines of a value in brackets and braces, the first without indentation; undefined for what the syntax cannot say. */
 export function renderFlow(written: Written, style: FlowStyle, insideTag = false): readonly string[] | undefined {
   if (written.kind === 'scalar') {
-    const text = flowScalar(written, style.strings, style);
+    const text = flowScalar(written, wishFor(written, style), style);
     return text === undefined ? undefined : [text];
   }
   const short = style.syntax === 'yaml' && !insideTag ? shortForm(written, style.shortTags) : undefined;
@@ -99,6 +101,11 @@ export function plainDate(scalar: WrittenScalar, style: FlowStyle): string | und
   return style.plainDates && scalar.style === undefined && typeof value === 'string' && isPlainDate(value)
     ? value
     : undefined;
+}
+
+/** How a value of the file is quoted, where nothing forces quotes. */
+export function wishFor({ value }: WrittenScalar, { strings, templates }: FlowStyle): QuoteStyle {
+  return typeof value === 'string' && value.includes('${') ? templates : strings;
 }
 
 /** A key of JSON is a string, whatever it was elsewhere. */

@@ -50,8 +50,7 @@ function* authorizerFindings(authorizer: Authorizer, context: RuleContext): Iter
   const needed = access.needs.map(saidNeed).join(' or ');
   const end = `authorizer "${authorizer.id}" cannot be asked, and the routes behind it answer 500`;
   for (const way of access.roles) {
-    // A role that API Gateway may not even assume is another's: one mistake, one finding.
-    if (!way.role || way.action.passes !== 'no' || way.trust.passes === 'no') continue;
+    if (!way.role || way.action.passes !== 'no') continue;
     yield findingOf({ uri: authorizer.uri, way, needed, end }, way.role, (named) =>
       authorizerFixes(authorizer, named, context),
     );
