@@ -18,6 +18,16 @@ const known: readonly (readonly [name: string, message: string, why: string])[] 
   ['access_policies_understand-policy-summary__30e607c9a2', '"codedploy:*"', 'the example is about mistakes'],
   ['access_policies_understand-policy-summary__30e607c9a2', '"s3:DeletObject"', 'the example is about mistakes'],
   ['access_policies_understand-policy-summary__30e607c9a2', '"arn:aws:autoscling', 'the example is about mistakes'],
+  [
+    'access_policies_understand-policy-summary__30e607c9a2',
+    'requests for 2 of these actions have no "s3:x-amz-acl"',
+    'the example is about mistakes',
+  ],
+  [
+    'troubleshoot_policies__8e9ae8e47b',
+    'requests for 2 of these actions have no "s3:VersionId"',
+    'the example is about conditions that its actions do not have',
+  ],
   ['reference_policies_condition-keys__18f57ba7e0', '"service:*"', 'a placeholder'],
   ['reference_policies_condition-keys__18f57ba7e0', '"arn:aws:service:', 'a placeholder'],
   ['reference_policies_examples_aws_mfa-dates__32f986821b', '"service-prefix-', 'a placeholder'],

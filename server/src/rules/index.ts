@@ -59,7 +59,9 @@ import { notActionAllowed } from './breadth/not-action-allowed.ts';
 import { notResourceAllowed } from './breadth/not-resource-allowed.ts';
 import { wholeService } from './breadth/whole-service.ts';
 import { actionMatchesNothing } from './policy/action-matches-nothing.ts';
+import { allowNotactionWithUnsupportedTagConditionKeyForService } from './policy/allow-notaction-with-unsupported-tag-condition-key-for-service.ts';
 import { allowWithNotPrincipal } from './policy/allow-with-not-principal.ts';
+import { allowWithUnsupportedTagConditionKeyForService } from './policy/allow-with-unsupported-tag-condition-key-for-service.ts';
 import { arnAccountNotAllowed } from './policy/arn-account-not-allowed.ts';
 import { arnRegionNotAllowed } from './policy/arn-region-not-allowed.ts';
 import { caseOfEffect } from './policy/case-of-effect.ts';
@@ -72,6 +74,8 @@ import { createSlrWithStarInActionAndResource } from './policy/create-slr-with-s
 import { createSlrWithStarInResourceAndNotAction } from './policy/create-slr-with-star-in-resource-and-not-action.ts';
 import { createSlrWithStarInResource } from './policy/create-slr-with-star-in-resource.ts';
 import { dataTypeMismatch } from './policy/data-type-mismatch.ts';
+import { denyNotactionWithUnsupportedTagConditionKeyForService } from './policy/deny-notaction-with-unsupported-tag-condition-key-for-service.ts';
+import { denyWithUnsupportedTagConditionKeyForService } from './policy/deny-with-unsupported-tag-condition-key-for-service.ts';
 import { dependentActionMissing } from './policy/dependent-action-missing.ts';
 import { deprecatedGlobalConditionKey } from './policy/deprecated-global-condition-key.ts';
 import { duplicateKeysWithDifferentCase } from './policy/duplicate-keys-with-different-case.ts';
@@ -195,6 +199,7 @@ import { typeMismatch } from './policy/type-mismatch.ts';
 import { uniqueSidsRecommended } from './policy/unique-sids-recommended.ts';
 import { uniqueSidsRequired } from './policy/unique-sids-required.ts';
 import { unreachableAllow } from './policy/unreachable-allow.ts';
+import { unsupportedActionForConditionKey } from './policy/unsupported-action-for-condition-key.ts';
 import { unsupportedActionInPolicy } from './policy/unsupported-action-in-policy.ts';
 import { unsupportedConditionKeyForServicePrincipal } from './policy/unsupported-condition-key-for-service-principal.ts';
 import { unsupportedElementCombination } from './policy/unsupported-element-combination.ts';
@@ -274,7 +279,9 @@ export const rules: readonly Rule[] = [
   notResourceAllowed,
   wholeService,
   actionMatchesNothing,
+  allowNotactionWithUnsupportedTagConditionKeyForService,
   allowWithNotPrincipal,
+  allowWithUnsupportedTagConditionKeyForService,
   arnAccountNotAllowed,
   arnRegionNotAllowed,
   caseOfEffect,
@@ -287,6 +294,8 @@ export const rules: readonly Rule[] = [
   createSlrWithStarInResourceAndNotAction,
   createSlrWithStarInResource,
   dataTypeMismatch,
+  denyNotactionWithUnsupportedTagConditionKeyForService,
+  denyWithUnsupportedTagConditionKeyForService,
   dependentActionMissing,
   deprecatedGlobalConditionKey,
   duplicateKeysWithDifferentCase,
@@ -410,6 +419,7 @@ export const rules: readonly Rule[] = [
   uniqueSidsRecommended,
   uniqueSidsRequired,
   unreachableAllow,
+  unsupportedActionForConditionKey,
   unsupportedActionInPolicy,
   unsupportedConditionKeyForServicePrincipal,
   unsupportedElementCombination,
