@@ -2,8 +2,8 @@ import { strict as assert } from 'node:assert';
 import { execFileSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { grantlens, type Outcome } from './memory-io.ts';
-import { removeTemporaryFolders, temporaryFolder } from './temporary-folder.ts';
+import { builtCatalog, grantlens, type Outcome } from './memory-io.ts';
+import { removeTemporaryFolders, temporaryFolder, withoutPrivileges } from './temporary-folder.ts';
 
 const rule = 'trust/trust-policy-as-permissions-policy';
 
@@ -258,11 +258,14 @@ describe('grantlens check', () => {
       assert.deepEqual([outcome.code, reportOf(outcome).findings.length], [1, 1]);
     });
 
-    it('includes a file that may not be read', async function () {
-      if (process.getuid?.() === 0) this.skip(); // the owner of the machine may read everything
+    it('includes a file that may not be read', async () => {
       const folder = temporaryFolder({ 'a.yaml': template, 'secret.json': trust });
       fs.chmodSync(path.join(folder, 'secret.json'), 0);
-      const outcome = await grantlens(folder, json);
+      // The project may stand where others may not read.
+      const elsewhere = temporaryFolder({ 'index.json': fs.readFileSync(builtCatalog) });
+      fs.chmodSync(elsewhere, 0o755);
+      const catalogPath = path.join(elsewhere, 'index.json');
+      const outcome = await withoutPrivileges(folder, () => grantlens(folder, json, { catalogPath }));
       assert.equal(outcome.stderr, 'grantlens: secret.json may not be read: permission denied\n');
       assert.equal(outcome.code, 1);
     });

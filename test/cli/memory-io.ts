@@ -9,6 +9,8 @@ export interface Outcome {
   readonly stderr: string;
 }
 
+export const builtCatalog = path.join(projectFolder, 'dist', 'catalog', 'index.json');
+
 /** Runs the command line in this process. */
 export async function grantlens(
   cwd: string,
@@ -21,7 +23,7 @@ export async function grantlens(
     cwd,
     env: {},
     terminal: undefined,
-    catalogPath: path.join(projectFolder, 'dist', 'catalog', 'index.json'),
+    catalogPath: builtCatalog,
     stdout: (text) => (stdout += text),
     stderr: (text) => (stderr += text),
     stdin: () => new Uint8Array(),

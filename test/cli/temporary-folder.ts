@@ -18,3 +18,17 @@ export function temporaryFolder(files: Readonly<Record<string, string | Uint8Arr
 export function removeTemporaryFolders(): void {
   for (const folder of made.splice(0)) fs.rmSync(folder, { recursive: true, force: true });
 }
+
+/** Runs something as who does not own the folder, where the tests run as root, whom nothing is denied. */
+export async function withoutPrivileges<T>(folder: string, task: () => T | Promise<T>): Promise<T> {
+  if (process.geteuid?.() !== 0) return task();
+  fs.chmodSync(folder, 0o755);
+  process.seteuid?.(nobody);
+  try {
+    return await task();
+  } finally {
+    process.seteuid?.(0);
+  }
+}
+
+const nobody = 65534;

@@ -132,14 +132,6 @@ for (const host of [json, jsonc]) {
 
 const present = presentYaml();
 
-if (!present) {
-  describe("colours in VS Code's present YAML grammar", () => {
-    it('are tried where the editor tests have unpacked a VS Code', function () {
-      this.skip();
-    });
-  });
-}
-
 for (const host of [olderYaml, plainYaml, ...(present ? [present] : [])]) {
   describeHost(host, (colour) => {
     it('quoted actions, ARNs and variables', () => {
