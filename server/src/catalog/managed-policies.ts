@@ -1,34 +1,70 @@
-/** A policy that AWS keeps, as far as it can matter to API Gateway: what it allows of the services that stand behind integrations. */
+/** A policy that AWS keeps. */
 export interface ManagedPolicy {
   /** With the path, as it stands after `policy/` in the ARN. */
   readonly name: string;
-  /**
-   * Every statement that allows something of execute-api, apigateway, lambda, or a service that an integration can call; those on
-   * other services (ec2, iam, logs ...) are left out.
-   */
+  /** Its statements, all of which allow without a condition. */
   readonly allows: readonly { readonly actions: readonly string[]; readonly resources: readonly string[] }[];
 }
 
+const writesLogs = ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents'];
+const writesTraces = [
+  'xray:PutTraceSegments',
+  'xray:PutTelemetryRecords',
+  'xray:GetSamplingRules',
+  'xray:GetSamplingTargets',
+  'xray:GetSamplingStatisticSummaries',
+];
+
 /**
- * The managed policies that roles of templates carry most, and those that speak of API Gateway. Each row follows the policy's page
- * below https://docs.aws.amazon.com/aws-managed-policy/latest/reference/
+ * The managed policies that roles of templates carry most, and those that speak of API Gateway, each as its page below
+ * https://docs.aws.amazon.com/aws-managed-policy/latest/reference/ shows it. A test holds them against the documents themselves.
  */
-const rows: readonly ManagedPolicy[] = [
-  // Everything: /AdministratorAccess.html
+export const managedPolicyRows: readonly ManagedPolicy[] = [
   row('AdministratorAccess', ['*']),
-  // API Gateway: /AmazonAPIGatewayInvokeFullAccess.html, /AmazonAPIGatewayAdministrator.html, /AmazonAPIGatewayPushToCloudWatchLogs.html
   row(
     'AmazonAPIGatewayInvokeFullAccess',
     ['execute-api:Invoke', 'execute-api:ManageConnections'],
     'arn:aws:execute-api:*:*:*',
   ),
   row('AmazonAPIGatewayAdministrator', ['apigateway:*'], 'arn:aws:apigateway:*::/*'),
-  row('service-role/AmazonAPIGatewayPushToCloudWatchLogs'),
-  // Lambda's own roles: /AWSLambdaBasicExecutionRole.html and so on
-  row('service-role/AWSLambdaBasicExecutionRole'),
-  row('service-role/AWSLambdaVPCAccessExecutionRole'),
-  row('service-role/AWSLambdaENIManagementAccess'),
-  row('service-role/AWSLambdaMSKExecutionRole'),
+  row('service-role/AmazonAPIGatewayPushToCloudWatchLogs', [
+    'logs:CreateLogGroup',
+    'logs:CreateLogStream',
+    'logs:DescribeLogGroups',
+    'logs:DescribeLogStreams',
+    'logs:PutLogEvents',
+    'logs:GetLogEvents',
+    'logs:FilterLogEvents',
+  ]),
+  row('service-role/AWSLambdaBasicExecutionRole', writesLogs),
+  row('service-role/AWSLambdaVPCAccessExecutionRole', [
+    ...writesLogs,
+    'ec2:CreateNetworkInterface',
+    'ec2:DescribeNetworkInterfaces',
+    'ec2:DescribeSubnets',
+    'ec2:DeleteNetworkInterface',
+    'ec2:AssignPrivateIpAddresses',
+    'ec2:UnassignPrivateIpAddresses',
+  ]),
+  row('service-role/AWSLambdaENIManagementAccess', [
+    'ec2:CreateNetworkInterface',
+    'ec2:DescribeNetworkInterfaces',
+    'ec2:DeleteNetworkInterface',
+    'ec2:AssignPrivateIpAddresses',
+    'ec2:UnassignPrivateIpAddresses',
+  ]),
+  row('service-role/AWSLambdaMSKExecutionRole', [
+    'kafka:DescribeCluster',
+    'kafka:DescribeClusterV2',
+    'kafka:GetBootstrapBrokers',
+    'ec2:CreateNetworkInterface',
+    'ec2:DescribeNetworkInterfaces',
+    'ec2:DescribeVpcs',
+    'ec2:DeleteNetworkInterface',
+    'ec2:DescribeSubnets',
+    'ec2:DescribeSecurityGroups',
+    ...writesLogs,
+  ]),
   row('service-role/AWSLambdaKinesisExecutionRole', [
     'kinesis:DescribeStream',
     'kinesis:DescribeStreamSummary',
@@ -37,27 +73,43 @@ const rows: readonly ManagedPolicy[] = [
     'kinesis:ListShards',
     'kinesis:ListStreams',
     'kinesis:SubscribeToShard',
+    ...writesLogs,
   ]),
   row('service-role/AWSLambdaDynamoDBExecutionRole', [
     'dynamodb:DescribeStream',
     'dynamodb:GetRecords',
     'dynamodb:GetShardIterator',
     'dynamodb:ListStreams',
+    ...writesLogs,
   ]),
   row('service-role/AWSLambdaSQSQueueExecutionRole', [
     'sqs:ReceiveMessage',
     'sqs:DeleteMessage',
     'sqs:GetQueueAttributes',
+    ...writesLogs,
   ]),
   row('service-role/AWSLambdaRole', ['lambda:InvokeFunction']),
-  row('AWSLambdaExecute', ['s3:GetObject', 's3:PutObject'], 'arn:aws:s3:::*'),
-  // Writing traces and metrics: /AWSXRayDaemonWriteAccess.html, /AWSXrayWriteOnlyAccess.html, /CloudWatchLambdaInsightsExecutionRolePolicy.html
-  row('AWSXRayDaemonWriteAccess'),
-  row('AWSXrayWriteOnlyAccess'),
-  row('CloudWatchLambdaInsightsExecutionRolePolicy'),
-  row('service-role/AWSAppSyncPushToCloudWatchLogs'),
-  row('CloudWatchLogsFullAccess'),
-  // Whole services, of which only the own one counts here: /AmazonS3FullAccess.html and so on
+  {
+    name: 'AWSLambdaExecute',
+    allows: [
+      { actions: ['logs:*'], resources: ['arn:aws:logs:*:*:*'] },
+      { actions: ['s3:GetObject', 's3:PutObject'], resources: ['arn:aws:s3:::*'] },
+    ],
+  },
+  row('AWSXRayDaemonWriteAccess', writesTraces),
+  row('AWSXrayWriteOnlyAccess', writesTraces),
+  {
+    name: 'CloudWatchLambdaInsightsExecutionRolePolicy',
+    allows: [
+      { actions: ['logs:CreateLogGroup'], resources: ['*'] },
+      {
+        actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+        resources: ['arn:aws:logs:*:*:log-group:/aws/lambda-insights:*'],
+      },
+    ],
+  },
+  row('service-role/AWSAppSyncPushToCloudWatchLogs', writesLogs),
+  row('CloudWatchLogsFullAccess', ['logs:*', 'cloudwatch:GenerateQuery', 'cloudwatch:GenerateQueryResultsSummary']),
   row('AmazonS3FullAccess', ['s3:*', 's3-object-lambda:*']),
   row('AmazonS3ReadOnlyAccess', [
     's3:Get*',
@@ -72,8 +124,8 @@ const rows: readonly ManagedPolicy[] = [
   row('AWSStepFunctionsFullAccess', ['states:*']),
 ];
 
-const byName = new Map(rows.map((one) => [one.name.toLowerCase(), one]));
-const byBareName = new Map(rows.map((one) => [bareName(one.name), one]));
+const byName = new Map(managedPolicyRows.map((one) => [one.name.toLowerCase(), one]));
+const byBareName = new Map(managedPolicyRows.map((one) => [bareName(one.name), one]));
 
 /**
  * By what follows `policy/` in the ARN, or by the bare name, as SAM takes it; without regard to case. Undefined for a policy of which
@@ -87,6 +139,6 @@ function bareName(name: string): string {
   return name.slice(name.lastIndexOf('/') + 1).toLowerCase();
 }
 
-function row(name: string, actions: readonly string[] = [], resource = '*'): ManagedPolicy {
-  return { name, allows: actions.length === 0 ? [] : [{ actions, resources: [resource] }] };
+function row(name: string, actions: readonly string[], resource = '*'): ManagedPolicy {
+  return { name, allows: [{ actions, resources: [resource] }] };
 }
