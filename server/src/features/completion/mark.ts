@@ -13,8 +13,8 @@ export interface Reading {
   readonly insertions: readonly Insertion[];
   /** A word with a colon put behind it: it may be a key, or a text that has not got its colon from the author. */
   readonly colonAdded: boolean;
-  /** The quotes that a new text gets are not there yet. */
-  readonly quotesAdded: boolean;
+  /** The comma behind a text in brackets. */
+  readonly commaAdded: boolean;
   /** The cursor stands directly behind a colon, which wants a blank before a value. */
   readonly wantsBlank: boolean;
 }
@@ -23,7 +23,7 @@ export interface Reading {
 const bare = /[^\s"',[\]{}]/;
 
 /** A quoted text ends where its word does: nothing that a policy says there holds these. */
-const wordEnd = /[\s",'}\]]/;
+const wordEnd = /[\s",'}\]]|:(?=\s*["'[{])/;
 
 /**
  * The readings of JSON at an offset, in a file of its own or on the lines of a block scalar. None where nothing can be written: behind
@@ -46,7 +46,7 @@ export function jsonReadings(text: string, offset: number): readonly Reading[] {
     { at: offset, text: mark },
     { at: to, text: '"' },
   ];
-  return [reading(joined(insertions), { quotesAdded: true, wantsBlank: from === offset && text[offset - 1] === ':' })];
+  return [reading(joined(insertions), { wantsBlank: from === offset && text[offset - 1] === ':' })];
 }
 
 /** Whether a value stands there already: a text without a colon behind it, or anything in brackets. */
@@ -117,6 +117,17 @@ export function yamlReadings(text: string, offset: number): readonly Reading[] {
   if (/[\w"']:$/.test(before) && rest === '')
     readings.push(reading([{ at: offset, text: ` ${mark}` }], { wantsBlank: true }));
   readings.push(reading([{ at: offset, text: mark }]));
+  // In brackets a text without a comma would run into the line below.
+  if (isAlone && before.trim() !== '')
+    readings.push(
+      reading(
+        joined([
+          { at: offset, text: mark },
+          { at: offset + rest.length, text: ',' },
+        ]),
+        { commaAdded: true },
+      ),
+    );
   for (const quote of ['"', "'"]) {
     if (opensText(before, quote) && !isClosed(after, quote)) readings.unshift(reading(closing(offset, after, quote)));
   }
@@ -150,7 +161,7 @@ function isInBlockScalar(text: string, start: number, before: string): boolean {
 }
 
 function reading(insertions: readonly Insertion[], more: Partial<Reading> = {}): Reading {
-  return { insertions, colonAdded: false, quotesAdded: false, wantsBlank: false, ...more };
+  return { insertions, colonAdded: false, commaAdded: false, wantsBlank: false, ...more };
 }
 
 /** Insertions at one offset as one. */

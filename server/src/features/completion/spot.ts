@@ -142,6 +142,8 @@ function wordOf({ nodes, entries, onKey }: MarkPath, draft: Draft, reading: Read
   const { text } = node.source;
   const cut = text.indexOf(mark);
   const span = { start: draft.toFile(node.span.start), end: draft.toFile(node.span.end) };
+  const inFlow = isInFlow(onKey ? last : nodes.at(-2));
+  if (reading.commaAdded && !inFlow) return undefined;
   const isAlone = onKey && reading.colonAdded && last?.kind === 'mapping' && last.entries.length === 1;
   const outer = nodes[nodes.length - (onKey ? 1 : 2)];
   const container = isAlone ? nodes.at(-2) : outer;
@@ -154,10 +156,14 @@ function wordOf({ nodes, entries, onKey }: MarkPath, draft: Draft, reading: Read
     isKey: onKey,
     isValue: !onKey || isAlone,
     list: container?.kind === 'list' ? container : undefined,
-    inFlow: outer !== undefined && outer.kind !== 'scalar' && outer.flow && outer.syntax === 'yaml',
+    inFlow,
     inFunction: functionAround(nodes, entries),
     reading,
   };
+}
+
+function isInFlow(around: Node | undefined): boolean {
+  return around !== undefined && around.kind !== 'scalar' && around.flow && around.syntax === 'yaml';
 }
 
 function functionAround(nodes: readonly Node[], entries: readonly (Entry | undefined)[]): string | undefined {

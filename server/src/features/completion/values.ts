@@ -1,10 +1,12 @@
 import type { Catalog } from '../../catalog/catalog.ts';
 import { conditionOperator } from '../../catalog/condition-operators.ts';
 import { partitions } from '../../catalog/partitions.ts';
+import { servicePrincipals } from '../../catalog/service-principals.ts';
 import { complete, nothing, type Offer, type Offers } from './offer.ts';
 import { services } from './principals.ts';
 import { arnsOfRoutes, arnsOfThings, type Surroundings } from './resources.ts';
 import type { Spot } from './spot.ts';
+import { plainOf, stop } from './stops.ts';
 
 /** Keys whose values are few, as https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html has them. */
 const few: Readonly<Record<string, readonly string[]>> = {
@@ -12,18 +14,11 @@ const few: Readonly<Record<string, readonly string[]>> = {
   'ec2:roledelivery': ['1.0', '2.0'],
 };
 
-/** Keys whose value is a service principal. */
-const servicePrincipalKeys: ReadonlySet<string> = new Set([
-  'iam:passedtoservice',
-  'iam:awsservicename',
-  'aws:principalservicename',
-  'aws:principalservicenameslist',
-  'aws:calledvia',
-  'aws:calledviafirst',
-  'aws:calledvialast',
-]);
-
-const accountKeys = /^aws:(?:source|resource|principal)(?:account|owner)$|^aws:vpceaccount$/;
+/** Keys whose values are told by their names: all services call such keys alike. */
+const servicePrincipalKeys =
+  /:(?:passedtoservice|awsservicename|authorizedservice|\w*serviceprincipal)$|^aws:(?:principalservicename(?:slist)?|calledvia(?:first|last)?)$/;
+const regionKeys = /:\w*regions?$/;
+const accountKeys = /:\w*account(?:id)?$|^aws:sourceowner$/;
 
 /** The values that a condition key may have, where they can be told. */
 export function conditionValues(
@@ -42,8 +37,9 @@ export function conditionValues(
       return texts(spot, ['true', 'false']);
     const values = few[lower];
     if (values) return texts(spot, values);
-    if (servicePrincipalKeys.has(lower)) return without(spot, services(0));
-    if (lower === 'aws:requestedregion' || /:(?:\w*region)$/.test(lower)) return without(spot, regions());
+    if (servicePrincipalKeys.test(lower)) return without(spot, services(0));
+    if (lower === 'kms:viaservice') return without(spot, regionalServices());
+    if (regionKeys.test(lower)) return without(spot, regions());
     if (accountKeys.test(lower)) return without(spot, accountOffers(spot, accounts));
   }
   if (known?.types.includes('ARN')) return without(spot, arns(spot, lower, around));
@@ -59,6 +55,14 @@ function texts(spot: Spot, values: readonly string[]): Offers {
 
 function without({ listed }: Spot, offers: readonly Offer[]): Offers {
   return complete(offers.filter(({ label }) => !listed.includes(label)));
+}
+
+/** https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service */
+function regionalServices(): readonly Offer[] {
+  return servicePrincipals().map(({ host, name }, rank): Offer => {
+    const text = host.replace(/\.amazonaws\.com$/, `.${stop('Region')}.amazonaws.com`);
+    return { label: plainOf(text), kind: 'value', detail: name, put: { text }, rank };
+  });
 }
 
 function regions(): readonly Offer[] {
