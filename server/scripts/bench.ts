@@ -8,7 +8,7 @@ import * as path from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { gunzipSync } from 'node:zlib';
-import { HoverRequest, type Diagnostic } from 'vscode-languageserver-protocol/node';
+import { CompletionRequest, HoverRequest, type Diagnostic } from 'vscode-languageserver-protocol/node';
 import { parseDocument, type ScalarTag } from 'yaml';
 import { LspClient } from '../../test/support/lsp-client.ts';
 import { corpusFolder } from '../../test/support/project.ts';
@@ -36,6 +36,7 @@ async function main(): Promise<void> {
   managedPolicies();
   await largeWorkspaces();
   await serverStart();
+  await completions();
   for (const syntax of ['yaml', 'json'] as const) await editing(syntax);
 }
 
@@ -244,6 +245,56 @@ async function serverStart(): Promise<void> {
     'JSON 565, YAML 691-935, CloudFormation 3,350 ms',
     `node -e 0: ${ms(bare)}`,
   );
+}
+
+/** Actions of the largest services and the list of all services, after a letter was typed. */
+async function completions(): Promise<void> {
+  const statements = Array.from({ length: 20 }, (_, i) => ({
+    Sid: `S${i}`,
+    Effect: 'Allow',
+    Action: ['s3:GetObject', 'dynamodb:Query'],
+    Resource: '*',
+  }));
+  const policy = JSON.stringify({ Version: '2012-10-17', Statement: statements }, null, 2);
+  const large = template(5000, 'yaml');
+  await completionRow('completion for actions in a policy, first / p95', 'policy.json', policy, '"dynamodb:Query"', 1);
+  await completionRow('the same in a 5,000-line YAML template', 'template.yaml', large, 'Action: sts:AssumeRole', 8);
+}
+
+/** Types `service:` in place of the word in its tenth place, a letter at a time, and asks after each. */
+async function completionRow(work: string, name: string, text: string, word: string, head: number): Promise<void> {
+  const folder = path.join(scratch, 'completion');
+  const uri = pathToFileURL(written(`completion/${name}`, text)).href;
+  let at = -1;
+  for (let i = 0; i < 10; i++) at = text.indexOf(word, at + 1);
+  const before = text.slice(0, at + head).split('\n');
+  const start = { line: before.length - 1, character: before.at(-1)?.length ?? 0 };
+  const tail = /["\s]/.exec(text.slice(at + head))?.index ?? 0;
+  const client = await LspClient.start(server, { folder });
+  await client.open(uri, name.endsWith('json') ? 'json' : 'yaml', text);
+  const times: number[] = [];
+  let length = tail;
+  for (const service of ['ec2', 's3', 'iam', 'sagemaker', 'glue', 'lambda']) {
+    for (const typed of ['', service.slice(0, 1), `${service}:`, `${service}:Get`]) {
+      const end = { line: start.line, character: start.character + length };
+      await client.change(uri, { range: { start, end }, text: typed });
+      length = typed.length;
+      const asked = performance.now();
+      const answer = await client.connection.sendRequest(CompletionRequest.type, {
+        textDocument: { uri },
+        position: { line: start.line, character: start.character + length },
+      });
+      times.push(performance.now() - asked);
+      if (answer === null) throw new Error(`no completion behind "${typed}" in ${name}`);
+    }
+  }
+  await client.stop();
+  const [first = 0, ...rest] = times;
+  const parse = medians(9, [
+    () => (name.endsWith('json') ? (JSON.parse(text) as unknown) : parseDocument(text, { logLevel: 'silent' })),
+  ])[0];
+  const plain = name.endsWith('json') ? 'JSON.parse' : 'one parse by yaml';
+  row(work, `${ms(first)} / ${ms(percentile(rest, 0.95))}`, '10 ms (p95)', '', `${plain}: ${ms(parse)}`);
 }
 
 async function editing(syntax: 'yaml' | 'json'): Promise<void> {
