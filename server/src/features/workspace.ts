@@ -36,6 +36,8 @@ interface File {
   tree: Tree | undefined;
   /** Undefined until somebody asks; null for a file that declares nothing. */
   facts: FileFacts | null | undefined;
+  /** Those of the last version that was read. */
+  previous: FileFacts | undefined;
   lines: LineIndex | undefined;
 }
 
@@ -91,7 +93,7 @@ export class Workspace {
     }
     const syntax = syntaxOf(uri);
     const tree = syntax && old?.tree ? parseTree(text, syntax, { text: old.text, tree: old.tree }) : undefined;
-    this.#files.set(uri, { text, tree, facts: undefined, lines: undefined });
+    this.#files.set(uri, { text, tree, facts: undefined, previous: old?.facts ?? old?.previous, lines: undefined });
     this.#unread.add(uri);
     this.#byFile = undefined;
     return true;
@@ -139,7 +141,11 @@ export class Workspace {
   factsOf(uri: string): FileFacts | undefined {
     const file = this.#files.get(uri);
     if (!file) return undefined;
-    if (file.facts === undefined) file.facts = readFacts(uri, file.text, this.treeOf(uri)) ?? null;
+    if (file.facts === undefined) {
+      file.facts = readFacts(uri, file.text, this.treeOf(uri), file.previous) ?? null;
+      // Of a text that declares nothing the next version may go on where the last one was.
+      if (file.facts) file.previous = undefined;
+    }
     return file.facts ?? undefined;
   }
 

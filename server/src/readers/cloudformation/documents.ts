@@ -2,7 +2,15 @@ import type { Slot, SlotUse } from '../../model/policy.ts';
 import { readPolicy } from '../../model/read-policy.ts';
 import { embeddedTree } from '../../tree/embedded.ts';
 import { entryOf, stringOf, valueOf, type Entry } from '../../tree/node.ts';
-import { branchItems, selfText, textOf, textsOf, type ResourceNode, type TemplateFacts } from './template.ts';
+import {
+  branchItems,
+  selfText,
+  textOf,
+  textsOf,
+  type ResourceNode,
+  type TemplateFacts,
+  type WholeTemplateFacts,
+} from './template.ts';
 import { functionOf } from './values.ts';
 
 /** Properties that hold one policy document, by resource type (facts: where it is written, per format). */
@@ -123,7 +131,7 @@ function addPolicy(
 }
 
 /** A managed policy that a `PermissionsBoundary` names grants nothing: it says how far grants may reach. */
-export function takeBoundaries(facts: TemplateFacts): void {
+export function takeBoundaries(facts: WholeTemplateFacts): void {
   const named = new Set<string>();
   for (const { properties } of facts.resources.values()) {
     const [part] = textOf(properties, 'PermissionsBoundary', facts)?.parts ?? [];

@@ -2,7 +2,14 @@ import type { Identity } from '../../model/facts.ts';
 import { literalOf, printed, type TextValue } from '../../model/text-value.ts';
 import { entryOf, valueOf } from '../../tree/node.ts';
 import type { DocumentIndexes } from './documents.ts';
-import { isPlain, textOf, textsOf, type ResourceNode, type TemplateFacts } from './template.ts';
+import {
+  isPlain,
+  textOf,
+  textsOf,
+  type ResourceNode,
+  type TemplateFacts,
+  type WholeTemplateFacts,
+} from './template.ts';
 
 /** AWS::IAM::Role */
 export function readRole(resource: ResourceNode, documents: DocumentIndexes, facts: TemplateFacts): void {
@@ -52,7 +59,7 @@ export function readLogRole(resource: ResourceNode, facts: TemplateFacts): void 
 }
 
 /** AWS::IAM::UserToGroupAddition names users and one group; the users are then in that group as if they said so themselves. */
-export function joinGroups(facts: TemplateFacts): void {
+export function joinGroups(facts: WholeTemplateFacts): void {
   for (const { type, properties } of facts.resources.values()) {
     if (type !== 'AWS::IAM::UserToGroupAddition') continue;
     const group = textOf(properties, 'GroupName', facts);

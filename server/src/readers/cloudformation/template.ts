@@ -22,6 +22,7 @@ import { readAuthorizer } from './authorizers.ts';
 import { readDocuments, takeBoundaries } from './documents.ts';
 import { readFunction, readPermission } from './functions.ts';
 import { joinGroups, readIdentity, readLogRole, readRole } from './identities.ts';
+import { KeptReadings } from './kept-readings.ts';
 import { readMethod, readV2Route } from './routes.ts';
 import { readServerless } from './sam/read-sam.ts';
 import { readDeployment, readRestStage, readV2Stage } from './stages.ts';
@@ -40,7 +41,7 @@ export interface ResourceNode {
 export interface TemplateFacts {
   readonly uri: string;
   readonly values: TemplateValues;
-  readonly resources: ReadonlyMap<string, ResourceNode>;
+  readonly resources: Pick<ReadonlyMap<string, ResourceNode>, 'get' | 'has'>;
   readonly policies: PolicyDocument[];
   readonly roles: Role[];
   readonly functions: LambdaFunction[];
@@ -56,6 +57,11 @@ export interface TemplateFacts {
   complete: boolean;
 }
 
+/** For those that look at all resources at once, when each has been read by itself. */
+export interface WholeTemplateFacts extends TemplateFacts {
+  readonly resources: ReadonlyMap<string, ResourceNode>;
+}
+
 /** A template: Resources, of which at least one has a Type as CloudFormation names them. */
 function isTemplate(root: Node | undefined): boolean {
   return entriesOf(valueOf(root, 'Resources')).some((entry) => {
@@ -64,30 +70,51 @@ function isTemplate(root: Node | undefined): boolean {
   });
 }
 
-/** Reads a CloudFormation or SAM template; undefined when the tree holds none. */
-export function readTemplate(uri: string, _text: string, tree: Tree | undefined): FileFacts | undefined {
+/** What one resource declares by itself. */
+export interface ResourceReading extends Pick<TemplateFacts, ListName> {
+  readonly declared: Omit<DeclaredResource, 'container'>;
+  /** The number of the first of its policies among the file's, which its role and its API count with. */
+  first: number;
+  roles: Role[];
+  apis: Api[];
+}
+
+const listNames = [
+  'policies',
+  'functions',
+  'permissions',
+  'routes',
+  'authorizers',
+  'stages',
+  'identities',
+  'logRoles',
+  'links',
+] as const;
+type ListName = (typeof listNames)[number];
+
+/**
+ * Reads a CloudFormation or SAM template; undefined when the tree holds none.
+ *
+ * @param previous The facts of the version before, which are not used any more: what did not change is taken over.
+ */
+export function readTemplate(
+  uri: string,
+  text: string,
+  tree: Tree | undefined,
+  previous?: FileFacts,
+): FileFacts | undefined {
   const root = tree?.documents.find((document) => isTemplate(document));
   if (!root) return undefined;
   const container = valueOf(root, 'Resources');
   const resources = new Map<string, ResourceNode>();
-  const declared: DeclaredResource[] = [];
-  const facts: TemplateFacts = {
+  const facts: WholeTemplateFacts = {
     uri,
     values: new TemplateValues(root),
     resources,
-    policies: [],
-    roles: [],
-    functions: [],
-    permissions: [],
-    apis: [],
-    routes: [],
-    authorizers: [],
-    stages: [],
-    identities: [],
-    logRoles: [],
-    links: [],
+    ...emptyLists(),
     complete: !hidesResources(root),
   };
+  const nodes: ResourceNode[] = [];
   for (const entry of entriesOf(container)) {
     const id = entry.key.source.text;
     const node = entry.value;
@@ -96,29 +123,28 @@ export function readTemplate(uri: string, _text: string, tree: Tree | undefined)
       if (id.startsWith('Fn::')) facts.complete = false;
       continue;
     }
-    const properties = valueOf(node, 'Properties');
-    resources.set(id, { id, type, entry, node, properties });
+    const resource = { id, type, entry, node, properties: valueOf(node, 'Properties') };
+    resources.set(id, resource);
+    nodes.push(resource);
     if (type === 'AWS::CloudFormation::Stack' || type === 'AWS::Serverless::Application' || type.endsWith('::MODULE'))
       facts.complete = false;
-    declared.push({
-      id,
-      type,
-      key: entry.key.span,
-      at: node.span,
-      properties: properties?.span,
-      container: container?.span ?? node.span,
-      conditional: entryOf(node, 'Condition') !== undefined,
-      mentions: mentionsIn(node),
-      opaque: isOpaque(type),
-      name: resourceName(type, properties, facts),
-    });
   }
-  for (const resource of resources.values()) readResource(resource, facts);
+  const kept = new KeptReadings(text, root, previous);
+  const readings = new Map(
+    nodes.map((resource) => [resource, kept.reading(resource.id, (lookedAt) => readingOf(resource, facts, lookedAt))]),
+  );
+  const whole = container?.span ?? root.span;
+  const declared = [...readings.values()].map((reading): DeclaredResource => ({
+    ...reading.declared,
+    container: whole,
+  }));
+  // Of resources of one name the last one counts.
+  for (const resource of resources.values()) addReading(readings.get(resource), facts);
   for (const resource of resources.values()) readStage(resource, facts);
   readServerless(root, facts);
   joinGroups(facts);
   takeBoundaries(facts);
-  return {
+  const out: FileFacts = {
     ...emptyFacts(uri, 'cloudformation'),
     policies: facts.policies,
     resources: declared,
@@ -134,6 +160,73 @@ export function readTemplate(uri: string, _text: string, tree: Tree | undefined)
     links: facts.links,
     complete: facts.complete,
   };
+  kept.remember(out);
+  return out;
+}
+
+function emptyLists(): Pick<TemplateFacts, ListName | 'roles' | 'apis'> {
+  return {
+    policies: [],
+    roles: [],
+    functions: [],
+    permissions: [],
+    apis: [],
+    routes: [],
+    authorizers: [],
+    stages: [],
+    identities: [],
+    logRoles: [],
+    links: [],
+  };
+}
+
+/** Reads a resource by itself; `lookedAt` hears of the others that it looks at. */
+function readingOf(
+  resource: ResourceNode,
+  { uri, values, resources }: TemplateFacts,
+  lookedAt: (id: string) => void,
+): ResourceReading {
+  const { id, type, entry, node, properties } = resource;
+  const others: TemplateFacts['resources'] = {
+    get: (other) => {
+      lookedAt(other);
+      return resources.get(other);
+    },
+    has: (other) => {
+      lookedAt(other);
+      return resources.has(other);
+    },
+  };
+  const own: TemplateFacts = { uri, values, resources: others, ...emptyLists(), complete: true };
+  readResource(resource, own);
+  const declared = {
+    id,
+    type,
+    key: entry.key.span,
+    at: node.span,
+    properties: properties?.span,
+    conditional: entryOf(node, 'Condition') !== undefined,
+    mentions: mentionsIn(node),
+    opaque: isOpaque(type),
+    name: resourceName(type, properties, own),
+  };
+  const { values: _values, resources: _resources, ...lists } = own;
+  return { ...lists, declared, first: 0 };
+}
+
+function addReading(reading: ResourceReading | undefined, facts: TemplateFacts): void {
+  if (!reading) return;
+  const by = facts.policies.length - reading.first;
+  if (by !== 0 && reading.policies.length > 0) {
+    reading.first += by;
+    reading.roles = reading.roles.map((role) =>
+      role.trust === undefined ? role : { ...role, trust: role.trust + by },
+    );
+    reading.apis = reading.apis.map((api) => ({ ...api, policies: api.policies.map((index) => index + by) }));
+  }
+  facts.roles.push(...reading.roles);
+  facts.apis.push(...reading.apis);
+  for (const name of listNames) (facts[name] as unknown[]).push(...reading[name]);
 }
 
 /** What names the resource; an unknown text where that may be written and cannot be read. */

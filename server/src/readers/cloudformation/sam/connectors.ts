@@ -11,7 +11,7 @@ import { madeText, type TextValue } from '../../../model/text-value.ts';
 import type { Span } from '../../../text/span.ts';
 import { madeNode, type Made } from '../../../tree/made-node.ts';
 import { entriesOf, stringOf, valueOf, type Node } from '../../../tree/node.ts';
-import type { TemplateFacts } from '../template.ts';
+import type { TemplateFacts, WholeTemplateFacts } from '../template.ts';
 import { functionOf } from '../values.ts';
 import { at, isGiven, type SamResource } from './sam-template.ts';
 
@@ -20,7 +20,7 @@ import { at, isGiven, type SamResource } from './sam-template.ts';
  * (https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/managing-permissions-connectors.html). Grants that
  * cannot be told leave the template incomplete.
  */
-export function readConnectors(resources: readonly SamResource[], facts: TemplateFacts): void {
+export function readConnectors(resources: readonly SamResource[], facts: WholeTemplateFacts): void {
   for (const resource of facts.resources.values()) {
     for (const { key, value } of entriesOf(valueOf(resource.node, 'Connectors'))) {
       const properties = valueOf(value, 'Properties');

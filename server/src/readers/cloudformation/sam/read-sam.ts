@@ -1,5 +1,5 @@
 import type { Node } from '../../../tree/node.ts';
-import type { TemplateFacts } from '../template.ts';
+import type { WholeTemplateFacts } from '../template.ts';
 import { finishApi, startApi } from './apis.ts';
 import { readConnectors } from './connectors.ts';
 import { readCapacityProvider, readFunction } from './functions.ts';
@@ -12,7 +12,7 @@ import { readWebSocketApi } from './websocket-api.ts';
  * What a SAM template declares, and what SAM itself makes of it: roles, an API for events that name none, Lambda permissions,
  * credentials. The order is SAM's: events add to the APIs before the APIs' own settings are heard.
  */
-export function readServerless(root: Node, facts: TemplateFacts): void {
+export function readServerless(root: Node, facts: WholeTemplateFacts): void {
   const resources = [...facts.resources.values()].flatMap((resource): readonly SamResource[] =>
     resource.type.startsWith('AWS::Serverless::')
       ? [{ ...resource, merged: propertiesWithGlobals(root, resource.type, resource.node, resource.properties) }]

@@ -1,7 +1,7 @@
 import { madeText, type TextValue } from '../../../model/text-value.ts';
 import type { Span } from '../../../text/span.ts';
 import { entryOf, type Node } from '../../../tree/node.ts';
-import type { ResourceNode, TemplateFacts } from '../template.ts';
+import type { ResourceNode, WholeTemplateFacts } from '../template.ts';
 import type { SamApi } from './sam-api.ts';
 
 /** A resource of SAM, with the properties that Globals give it. */
@@ -12,7 +12,7 @@ export interface SamResource extends ResourceNode {
 
 export interface SamTemplate {
   readonly root: Node;
-  readonly facts: TemplateFacts;
+  readonly facts: WholeTemplateFacts;
   /** REST and HTTP APIs by logical id, also those that SAM makes for events without an API. */
   readonly apis: Map<string, SamApi>;
 }
