@@ -1,7 +1,7 @@
 import { move, movable, type Places } from '../../model/movable.ts';
 import type { FileFacts } from '../../model/facts.ts';
 import type { Span } from '../../text/span.ts';
-import { entryOf, type Entry, type Node } from '../../tree/node.ts';
+import { entryOf, type Entry, type Node, type Problem } from '../../tree/node.ts';
 import type { ResourceReading } from './template.ts';
 
 /** A stretch of the file that is read by itself: one resource, with what stands before the next, or the parameters, or the mappings. */
@@ -45,14 +45,12 @@ const beside = ['Parameters', 'Mappings'] as const;
 export class KeptReadings {
   readonly #sections: Sections | undefined;
   readonly #old: Memory | undefined;
-  readonly #isEdit: boolean;
   readonly #kept = new Map<string, Kept>();
   readonly #changed = new Set<string>();
 
   /** @param previous The facts of the version before. Without them nothing is kept: most files are read once. */
-  constructor(text: string, root: Node, previous: FileFacts | undefined) {
-    this.#isEdit = previous !== undefined;
-    this.#sections = this.#isEdit ? sectionsOf(text, root) : undefined;
+  constructor(text: string, root: Node, problems: readonly Problem[], previous: FileFacts | undefined) {
+    this.#sections = previous && sectionsOf(text, root, problems);
     this.#old = previous && memories.get(previous);
     if (previous) memories.delete(previous);
     if (this.#sections && this.#old) this.#compare(this.#sections, this.#old.sections);
@@ -85,7 +83,7 @@ export class KeptReadings {
   #compare(sections: Sections, old: Sections): void {
     for (const [name, { text, column, isClosed }] of sections) {
       const before = old.get(name);
-      if (!isClosed || before?.text !== text || before.column !== column) this.#changed.add(name);
+      if (!isClosed || !before?.isClosed || before.text !== text || before.column !== column) this.#changed.add(name);
     }
     for (const name of old.keys()) if (!sections.has(name)) this.#changed.add(name);
   }
@@ -96,33 +94,40 @@ function nameBeside(name: string): string {
   return ` ${name}`;
 }
 
+/** Nobody types into a text with more. */
+const mostProblems = 50;
+
 /** Undefined where the text cannot be cut so that each section says by itself what it means. */
-function sectionsOf(text: string, root: Node): Sections | undefined {
+function sectionsOf(text: string, root: Node, problems: readonly Problem[]): Sections | undefined {
+  if (problems.length > mostProblems) return undefined;
   const container = entryOf(root, 'Resources')?.value;
   if (root.kind !== 'mapping' || root.merged || container?.kind !== 'mapping' || container.merged) return undefined;
   const starts = root.entries.map((entry) => entry.span.start);
   const nextTo = ({ span }: Entry): number => Math.min(text.length, ...starts.filter((start) => start > span.start));
   const found = beside.flatMap((name): readonly Cut[] => {
     const entry = entryOf(root, name);
-    return entry ? [{ name: nameBeside(name), entry, to: nextTo(entry) }] : [];
+    return entry ? [{ name: nameBeside(name), entry, from: entry.span.start, to: nextTo(entry) }] : [];
   });
   const end = nextTo(entryOf(root, 'Resources') as Entry);
   container.entries.forEach((entry, i) =>
-    found.push({ name: entry.key.source.text, entry, to: container.entries[i + 1]?.span.start ?? end }),
+    found.push({
+      name: entry.key.source.text,
+      entry,
+      from: entry.span.start,
+      to: container.entries[i + 1]?.span.start ?? end,
+    }),
   );
+  found.sort((a, b) => a.from - b.from);
   const sections = new Map<string, Section>();
-  for (const { name, entry, to } of found) {
-    const { start: from, end: last } = entry.span;
-    if (sections.has(name) || to < last || entry.key.span.start !== from) return undefined;
+  const isYaml = container.syntax === 'yaml';
+  for (const [i, { name, entry, from, to }] of found.entries()) {
+    if (sections.has(name) || to < entry.span.end || entry.key.span.start !== from) return undefined;
     const own = text.slice(from, to);
-    const isYaml = container.syntax === 'yaml';
-    sections.set(name, {
-      from,
-      to,
-      text: own,
-      isClosed: !isYaml || !alias.test(own),
-      column: isYaml ? columnOf(text, from) : 0,
-    });
+    // How text is read that cannot be read in earnest depends on what is around it, and it may only be seen behind it.
+    const seenTo = found[i + 1]?.to ?? text.length;
+    const isWhole = !problems.some(({ span }) => span.end >= from && span.start <= seenTo);
+    const isClosed = isWhole && !(isYaml && alias.test(own));
+    sections.set(name, { from, to, text: own, isClosed, column: isYaml ? columnOf(text, from) : 0 });
   }
   return sections;
 }
@@ -130,6 +135,7 @@ function sectionsOf(text: string, root: Node): Sections | undefined {
 interface Cut {
   readonly name: string;
   readonly entry: Entry;
+  readonly from: number;
   readonly to: number;
 }
 

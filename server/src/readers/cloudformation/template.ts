@@ -129,7 +129,7 @@ export function readTemplate(
     if (type === 'AWS::CloudFormation::Stack' || type === 'AWS::Serverless::Application' || type.endsWith('::MODULE'))
       facts.complete = false;
   }
-  const kept = new KeptReadings(text, root, previous);
+  const kept = new KeptReadings(text, root, tree?.problems ?? [], previous);
   const readings = new Map(
     nodes.map((resource) => [resource, kept.reading(resource.id, (lookedAt) => readingOf(resource, facts, lookedAt))]),
   );
