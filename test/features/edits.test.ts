@@ -242,13 +242,15 @@ function assertSame(edited: Workspace, fresh: Workspace): void {
 /** Everything that is told of the files, as plain data. */
 function viewOf(workspace: Workspace): unknown {
   const facts = workspace.uris().map((uri) => movable(workspace.factsOf(uri)).value);
-  const findings = [...workspace.findings()].map(([uri, list]) => [
-    uri,
-    list.map(({ fixes, fixTitles, ...rest }) => ({
-      ...movable(rest).value,
-      titles: fixTitles?.(),
-      changes: fixes?.().map((fix) => [fix.title, movable(fix.changes).value]),
-    })),
-  ]);
-  return { facts, findings: findings.sort(([a], [b]) => (String(a) < String(b) ? -1 : 1)) };
+  const findings = [...workspace.findings()]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([uri, list]) => [
+      uri,
+      list.map(({ fixes, fixTitles, ...rest }) => ({
+        ...movable(rest).value,
+        titles: fixTitles?.(),
+        changes: fixes?.().map((fix) => [fix.title, movable(fix.changes).value]),
+      })),
+    ]);
+  return { facts, findings };
 }

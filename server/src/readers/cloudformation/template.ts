@@ -197,7 +197,8 @@ function readingOf(
       return resources.has(other);
     },
   };
-  const own: TemplateFacts = { uri, values, resources: others, ...emptyLists(), complete: true };
+  const lists = emptyLists();
+  const own: TemplateFacts = { uri, values, resources: others, ...lists, complete: true };
   readResource(resource, own);
   const declared = {
     id,
@@ -210,7 +211,6 @@ function readingOf(
     opaque: isOpaque(type),
     name: resourceName(type, properties, own),
   };
-  const { values: _values, resources: _resources, ...lists } = own;
   return { ...lists, declared, first: 0 };
 }
 

@@ -1,5 +1,5 @@
 import { covers } from '../../access/match.ts';
-import type { PlacedPolicy } from '../../graph/unit.ts';
+import type { PlacedPolicy, Unit } from '../../graph/unit.ts';
 import { shapeOfStatement } from '../../model/policy-shape.ts';
 import { surelyAllows, type Statement, type TextElement } from '../../model/policy.ts';
 import { literalOf, splitText, type TextValue } from '../../model/text-value.ts';
@@ -22,12 +22,27 @@ export function grantRule(rule: {
   return {
     meta: rule.meta,
     *check(context) {
-      for (const { statement, policy } of grantsOf(context)) yield* rule.checkGrant(statement, policy, context);
+      for (const { statement, policy } of grantsOf(context.unit)) yield* rule.checkGrant(statement, policy, context);
     },
   };
 }
 
-function* grantsOf({ unit }: RuleContext): Iterable<{ readonly statement: Statement; readonly policy: PlacedPolicy }> {
+interface Grant {
+  readonly statement: Statement;
+  readonly policy: PlacedPolicy;
+}
+
+const grants = new WeakMap<Unit, readonly Grant[]>();
+
+/** The same for every such rule. */
+function grantsOf(unit: Unit): readonly Grant[] {
+  let known = grants.get(unit);
+  if (!known) grants.set(unit, (known = gathered(unit)));
+  return known;
+}
+
+function gathered(unit: Unit): readonly Grant[] {
+  const out: Grant[] = [];
   // A file that two commands take is one policy to read.
   const seen = new Set<string>();
   for (const policy of unit.policies) {
@@ -36,9 +51,10 @@ function* grantsOf({ unit }: RuleContext): Iterable<{ readonly statement: Statem
       const place = `${statement.uri} ${statement.span.start}`;
       if (seen.has(place) || !isGrant(statement, policy)) continue;
       seen.add(place);
-      yield { statement, policy };
+      out.push({ statement, policy });
     }
   }
+  return out;
 }
 
 function isGrant(statement: Statement, policy: PlacedPolicy): boolean {

@@ -12,33 +12,48 @@ export interface PlacedPattern extends CallPattern {
   readonly policy: PlacedPolicy;
 }
 
-/** Every statement of a unit once, with the first place that its policy is used in: a file that two commands take is one policy to read. */
-export function* statementsIn(unit: Unit): Iterable<{ readonly statement: Statement; readonly policy: PlacedPolicy }> {
-  const seen = new Set<string>();
-  for (const policy of unit.policies) {
-    for (const statement of policy.document.statements) {
-      const place = `${statement.uri} ${statement.span.start}`;
-      if (seen.has(place)) continue;
-      seen.add(place);
-      yield { statement, policy };
-    }
-  }
+interface PlacedStatement {
+  readonly statement: Statement;
+  readonly policy: PlacedPolicy;
 }
+
+const statements = new WeakMap<Unit, readonly PlacedStatement[]>();
+
+/** Every statement of a unit once, with the first place that its policy is used in: a file that two commands take is one policy to read. */
+export function statementsIn(unit: Unit): readonly PlacedStatement[] {
+  let known = statements.get(unit);
+  if (!known) {
+    const places = new Map<string, PlacedStatement>();
+    for (const policy of unit.policies)
+      for (const statement of policy.document.statements) {
+        const place = `${statement.uri} ${statement.span.start}`;
+        if (!places.has(place)) places.set(place, { statement, policy });
+      }
+    statements.set(unit, (known = [...places.values()]));
+  }
+  return known;
+}
+
+const patterns = new WeakMap<Unit, readonly PlacedPattern[]>();
 
 /**
  * The execute-api resources of a unit's policies, except of trust policies (which take no resource at all) and of statements whose
  * actions are all of other services (wrong-component has those). Patterns that the author has yet to fill in are left out.
  */
-export function* callPatternsIn(unit: Unit): Iterable<PlacedPattern> {
-  for (const { statement, policy } of statementsIn(unit)) {
-    if (policy.use?.slot === 'trust' || !mayCall(statement)) continue;
-    for (const element of [statement.resource, statement.notResource]) {
-      for (const value of element?.values ?? []) {
-        const pattern = callPatternOf(resolverOf(unit).withStageParameters(value, statement.uri));
-        if (element && pattern && !isUnfilled(pattern)) yield { ...pattern, element, statement, policy };
-      }
-    }
-  }
+export function callPatternsIn(unit: Unit): readonly PlacedPattern[] {
+  let known = patterns.get(unit);
+  if (!known) patterns.set(unit, (known = statementsIn(unit).flatMap((one) => patternsOf(one, unit))));
+  return known;
+}
+
+function patternsOf({ statement, policy }: PlacedStatement, unit: Unit): readonly PlacedPattern[] {
+  if (policy.use?.slot === 'trust' || !mayCall(statement)) return [];
+  return [statement.resource, statement.notResource].flatMap((element) =>
+    (element?.values ?? []).flatMap((value): readonly PlacedPattern[] => {
+      const pattern = callPatternOf(resolverOf(unit).withStageParameters(value, statement.uri));
+      return element && pattern && !isUnfilled(pattern) ? [{ ...pattern, element, statement, policy }] : [];
+    }),
+  );
 }
 
 /** May one of the statement's actions be of execute-api? */

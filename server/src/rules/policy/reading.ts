@@ -14,7 +14,6 @@ import type {
 import { literalSourceOf, type TextValue } from '../../model/text-value.ts';
 import { spanOf, type SourceText } from '../../text/source-text.ts';
 import type { Span } from '../../text/span.ts';
-import type { RuleContext } from '../rule.ts';
 import { ArnReading } from './arn-reading.ts';
 import { isNamedGuard } from '../guard-name.ts';
 
@@ -24,22 +23,18 @@ import { isNamedGuard } from '../guard-name.ts';
  */
 export class PolicyReading {
   readonly placed: PlacedPolicy;
-  readonly context: RuleContext;
+  readonly catalog: Catalog;
   readonly document: PolicyDocument;
   readonly use: SlotUse | undefined;
   readonly statements: readonly StatementReading[];
   #kind: Slot | null | undefined;
 
-  constructor(placed: PlacedPolicy, context: RuleContext) {
+  constructor(placed: PlacedPolicy, catalog: Catalog) {
     this.placed = placed;
-    this.context = context;
+    this.catalog = catalog;
     this.document = placed.document;
     this.use = placed.use;
     this.statements = placed.document.statements.map((statement) => new StatementReading(this, statement));
-  }
-
-  get catalog(): Catalog {
-    return this.context.catalog;
   }
 
   /** Where the policy stands; for a loose file what its statements say, if they agree. */
