@@ -12,12 +12,7 @@ type Reader = (
   previous: FileFacts | undefined,
 ) => FileFacts | undefined;
 
-const readers: readonly Reader[] = [
-  readTemplate,
-  readOpenApiFile,
-  readPolicyFile,
-  readAwsCli,
-];
+const readers: readonly Reader[] = [readTemplate, readOpenApiFile, readPolicyFile, readAwsCli];
 
 /**
  * What a file declares: asks each dialect in turn whether the file is its own. Undefined when it is nobody's.
