@@ -42,7 +42,7 @@ function mayAllow(document: PolicyDocument, action: string): boolean {
 }
 
 /** Another policy of someone who carries this one allows it, or is out of sight. */
-function mayBeAllowedElsewhere({ placed, context: { unit } }: PolicyReading, action: string): boolean {
+function mayBeAllowedElsewhere({ placed, unit }: PolicyReading, action: string): boolean {
   return principalsOf(unit).some((principal) => {
     const { policies, unseen } = policiesOf(principal, unit).identity;
     if (!policies.some(({ policy }) => policy.document === placed.document)) return false;

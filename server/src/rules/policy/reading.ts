@@ -1,6 +1,6 @@
 import { conditionOperator, type ConditionOperator } from '../../catalog/condition-operators.ts';
 import type { Catalog, ConditionKey } from '../../catalog/catalog.ts';
-import type { PlacedPolicy } from '../../graph/unit.ts';
+import type { PlacedPolicy, Unit } from '../../graph/unit.ts';
 import { isAssumeAction, shapeOf } from '../../model/policy-shape.ts';
 import type {
   ConditionTest,
@@ -27,14 +27,30 @@ export class PolicyReading {
   readonly document: PolicyDocument;
   readonly use: SlotUse | undefined;
   readonly statements: readonly StatementReading[];
+  readonly #unit: Unit;
+  #hasAskedUnit = false;
   #kind: Slot | null | undefined;
 
-  constructor(placed: PlacedPolicy, catalog: Catalog) {
+  constructor(placed: PlacedPolicy, catalog: Catalog, unit: Unit) {
     this.placed = placed;
     this.catalog = catalog;
+    this.#unit = unit;
     this.document = placed.document;
     this.use = placed.use;
     this.statements = placed.document.statements.map((statement) => new StatementReading(this, statement));
+  }
+
+  /** What stands around the policy. Whoever asks for it is asked again whenever the unit is another. */
+  get unit(): Unit {
+    this.#hasAskedUnit = true;
+    return this.#unit;
+  }
+
+  /** Whether somebody asked for the unit since this was last called. */
+  takeAskedUnit(): boolean {
+    const has = this.#hasAskedUnit;
+    this.#hasAskedUnit = false;
+    return has;
   }
 
   /** Where the policy stands; for a loose file what its statements say, if they agree. */

@@ -66,7 +66,7 @@ function isBucket({ service, resource }: ArnFormat): boolean {
 function arnOf({ text, value, at }: ResourceReading): string | undefined {
   if (text !== undefined) return hasPlaceholder(text) ? undefined : withoutVariables(text);
   let out = '';
-  for (const part of resolverOf(at.policy.context.unit).standsFor(value, at.statement.uri).parts) {
+  for (const part of resolverOf(at.policy.unit).standsFor(value, at.statement.uri).parts) {
     if (part.kind === 'literal') {
       if (hasPlaceholder(part.source.text)) return undefined;
       out += withoutVariables(part.source.text);
