@@ -66,7 +66,7 @@ function problemOf(target: TextValue, route: Route, unit: Unit): Problem | undef
 
 /** The function's own ARN or name. A definition that no template uses may be one of an HTTP API, which takes the ARN. */
 function functionItself(target: TextValue, route: Route, unit: Unit): Problem | undefined {
-  if (route.apiKind === 'http' || !route.api) return undefined;
+  if (route.apiKind === 'http' || !route.api || isUri(target)) return undefined;
   const [only, second] = target.parts;
   const isName =
     only?.kind === 'reference' &&

@@ -26,12 +26,14 @@ export const modelsDisagree: Rule = {
     const callers = callersByApi(unit);
     for (const route of unit.routes) {
       if (literalOf(route.authorization) !== 'AWS_IAM') continue;
-      const access = backendAccess(route, unit, catalog);
       const api = apiOf(route, unit);
-      if (!api || access.model !== 'role' || access.decision.outcome !== 'allowed') continue;
+      const own = api && callers.get(api);
+      if (!own?.size) continue;
+      const access = backendAccess(route, unit, catalog);
+      if (access.model !== 'role' || access.decision.outcome !== 'allowed') continue;
       const [way] = access.roles;
       if (!way?.role) continue;
-      for (const principal of callers.get(api) ?? []) {
+      for (const principal of own) {
         if (principal.kind === 'role' && principal.role === way.role) continue;
         const finding = findingOf(principal, route, way.role, access.needs, unit);
         if (!finding) continue;
