@@ -67,7 +67,7 @@ function foundIn(place: Place, rules: readonly PolicyRule[]): readonly Found[] {
       catalog,
       use,
       start: document.span.start,
-      found: own.map(withoutFixes),
+      found: own.map(detached),
       asking: sameList(rules.filter((rule) => asking.has(rule))),
     });
   return found;
@@ -90,23 +90,25 @@ function isWithin(document: Span, { span, word, related }: Finding): boolean {
   );
 }
 
-/** Fixes know places, which move, so that they are made anew for whoever wants them. */
-function withoutFixes({ rule, finding }: Found): Found {
-  return { rule, finding: finding.fixes ? { ...finding, fixes: () => [] } : finding };
+/** For keeping: at its place of now, of which the spans move by themselves; and fixes know places, so that they are made anew when somebody wants one. */
+function detached({ rule, finding }: Found): Found {
+  const still = at(finding, 0);
+  return { rule, finding: finding.fixes ? { ...still, fixes: () => [] } : still };
 }
 
 function movedBy(by: number, { rule, finding }: Found, place: Place): Found {
-  const move = (span: Span): Span => ({ start: span.start + by, end: span.end + by });
-  const span = move(finding.span);
+  const moved = at(finding, by);
+  if (!finding.fixes) return { rule, finding: moved };
+  return { rule, finding: { ...moved, fixes: () => fixesAt(moved.span, finding.message, rule, place) } };
+}
+
+function at(finding: Finding, by: number): Finding {
+  const move = ({ start, end }: Span): Span => ({ start: start + by, end: end + by });
   return {
-    rule,
-    finding: {
-      ...finding,
-      span,
-      ...(finding.word ? { word: move(finding.word) } : {}),
-      ...(finding.related ? { related: finding.related.map((one) => ({ ...one, span: move(one.span) })) } : {}),
-      ...(finding.fixes ? { fixes: () => fixesAt(span, finding.message, rule, place) } : {}),
-    },
+    ...finding,
+    span: move(finding.span),
+    ...(finding.word ? { word: move(finding.word) } : {}),
+    ...(finding.related ? { related: finding.related.map((one) => ({ ...one, span: move(one.span) })) } : {}),
   };
 }
 
