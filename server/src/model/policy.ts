@@ -30,6 +30,8 @@ export interface PolicyDocument {
   readonly misfits: readonly Misfit[];
   /** What keeps the text from being read as JSON, if it is JSON; nothing else is said of a text with such. */
   readonly problems: readonly { readonly span: Span; readonly message: string }[];
+  /** Commas behind the last entry of JSON: our reading passes them over, AWS's does not. */
+  readonly extraCommas?: readonly Span[];
   /** The format has comments and CloudFormation functions ('template'), or is bare JSON or YAML ('plain'). */
   readonly host: 'template' | 'plain';
   /** The format makes it unasked or in other words (SAM's policy templates, connectors, roles of events): nothing of it is written, so no rule about what is written looks at it. */

@@ -71,6 +71,7 @@ export interface PolicyPlace {
   readonly values: ValueReader;
   /** Of a policy in JSON: what keeps it from being read. */
   readonly problems?: PolicyDocument['problems'];
+  readonly extraCommas?: PolicyDocument['extraCommas'] | undefined;
 }
 
 /**
@@ -98,6 +99,7 @@ export function readPolicy(node: Node, place: PolicyPlace): PolicyDocument {
     size: sizeOf(node, place.values),
     misfits,
     problems,
+    ...(place.extraCommas && { extraCommas: place.extraCommas }),
     host: place.values.host,
   };
 }

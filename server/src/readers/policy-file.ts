@@ -23,7 +23,9 @@ import {
 export function readPolicyFile(uri: string, _text: string, tree: Tree | undefined): FileFacts | undefined {
   if (!tree) return undefined;
   const problems = tree.syntax === 'json' ? tree.problems : [];
-  const file: PolicyFile = { uri, namedPolicy: isNamedPolicy(uri), problems, policies: [] };
+  // The comments and commas of a .jsonc file are taken out before AWS sees it.
+  const extraCommas = /\.jsonc$|\.json5$/i.test(uri) ? undefined : tree.extraCommas;
+  const file: PolicyFile = { uri, namedPolicy: isNamedPolicy(uri), problems, extraCommas, policies: [] };
   for (const document of tree.documents) {
     if (document.kind === 'list') for (const item of document.items) readTopLevel(item, file);
     else readTopLevel(document, file);
@@ -35,6 +37,7 @@ interface PolicyFile {
   readonly uri: string;
   readonly namedPolicy: boolean;
   readonly problems: Tree['problems'];
+  readonly extraCommas: Tree['extraCommas'];
   readonly policies: PolicyDocument[];
 }
 
@@ -63,7 +66,13 @@ function readTopLevel(node: Node, file: PolicyFile): void {
   if (node.kind !== 'mapping' || node.tag) return;
   if (isPolicyDocument(node) || isPolicyInTheMaking(node, file.namedPolicy)) {
     file.policies.push(
-      readPolicy(node, { uri: file.uri, slot: undefined, values: plainValues, problems: file.problems }),
+      readPolicy(node, {
+        uri: file.uri,
+        slot: undefined,
+        values: plainValues,
+        problems: file.problems,
+        extraCommas: file.extraCommas,
+      }),
     );
     return;
   }

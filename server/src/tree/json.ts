@@ -31,7 +31,7 @@ const DEEPEST = 256;
 const MOST_PROBLEMS = 1000;
 
 /**
- * Reads JSON; comments and trailing commas are accepted. Never throws: half-typed text gives what can be understood of it, and
+ * Reads JSON; comments are accepted, and commas behind the last entry are noted. Never throws: half-typed text gives what can be understood of it, and
  * problems. A byte order mark is passed over and counted.
  */
 export function parseJson(text: string): Tree {
@@ -51,6 +51,7 @@ class JsonReader {
   private readonly origin: SourceText | undefined;
   private readonly scanner: JSONScanner;
   private readonly problems: Problem[] = [];
+  private readonly extraCommas: Span[] = [];
   private token = END;
   private start = 0;
   private end = 0;
@@ -80,7 +81,10 @@ class JsonReader {
       if (this.token !== END) this.problem(this.start, this.end, 'text after the end of the document');
     }
     this.findOpenComment();
-    return { syntax: 'json', documents, problems: this.problems };
+    const { problems, extraCommas } = this;
+    return extraCommas.length > 0
+      ? { syntax: 'json', documents, problems, extraCommas }
+      : { syntax: 'json', documents, problems };
   }
 
   private next(): void {
@@ -94,6 +98,10 @@ class JsonReader {
 
   private problem(start: number, end: number, message: string): void {
     if (this.problems.length < MOST_PROBLEMS) this.problems.push({ span: this.span(start, end), message });
+  }
+
+  private extraComma(end: number): void {
+    if (this.extraCommas.length < MOST_PROBLEMS) this.extraCommas.push(this.span(end - 1, end));
   }
 
   private span(start: number, end: number): Span {
@@ -168,6 +176,7 @@ class JsonReader {
     }
     this.openMappings--;
     if (this.token === CLOSE_BRACE) {
+      if (comma && entries.length > 0) this.extraComma(end);
       end = this.end;
       this.next();
     } else this.problem(start, opened, 'a { that is not closed');
@@ -239,6 +248,7 @@ class JsonReader {
     }
     this.openLists--;
     if (this.token === CLOSE_BRACKET) {
+      if (comma && items.length > 0) this.extraComma(end);
       end = this.end;
       this.next();
     } else this.problem(start, opened, 'a [ that is not closed');

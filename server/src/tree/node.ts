@@ -59,6 +59,8 @@ export interface Tree {
   /** One per YAML document; one for JSON. Empty text has none. */
   readonly documents: readonly Node[];
   readonly problems: readonly Problem[];
+  /** Commas behind the last entry of JSON, which strict readers refuse; undefined where there are none. */
+  readonly extraCommas?: readonly Span[];
 }
 
 /** The entry of that key; of duplicates the last one, as CloudFormation, AWS's JSON parser and YAML loaders take it. Merged mappings come after own entries. */

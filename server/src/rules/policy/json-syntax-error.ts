@@ -6,11 +6,26 @@ export const jsonSyntaxError = policyRule({
     level: 'error',
     summary: 'A policy is not JSON',
     why: 'IAM reads a policy as strict JSON: no comments, no comma after the last entry, every text in double quotes. It refuses anything else: `MalformedPolicyDocument: This policy contains invalid Json`.',
+    fixes: ['the commas behind last entries removed'],
     accessAnalyzer: 'JSON_SYNTAX_ERROR',
   },
   policy({ document }) {
     // What comes after the first mistake is read by guess.
     const [first] = document.problems;
-    return first && { span: first.span, message: `${first.message}: AWS cannot read the policy` };
+    if (first) return { span: first.span, message: `${first.message}: AWS cannot read the policy` };
+    const { uri, extraCommas = [] } = document;
+    const [comma, second] = extraCommas;
+    return (
+      comma && {
+        span: comma,
+        message: 'a comma behind the last entry: AWS cannot read the policy',
+        fixes: () => [
+          {
+            title: second ? `Remove these ${extraCommas.length} commas` : 'Remove the comma',
+            changes: extraCommas.map((span) => ({ kind: 'raw' as const, uri, span, text: '' })),
+          },
+        ],
+      }
+    );
   },
 });
