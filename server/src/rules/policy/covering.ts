@@ -36,7 +36,9 @@ export function coveredStatements(
   let left = mostComparisons;
   for (const narrow of all) {
     if (narrow.at.effect !== narrowEffect) continue;
+    if (left < 0) return out;
     for (const wide of wides) {
+      left -= 1;
       if (wide === narrow || !maySpeakOf(wide, narrow)) continue;
       left -= narrow.size * wide.size;
       if (left < 0) return out;

@@ -29,8 +29,7 @@ export const resourceNotForAction = policyRule({
     const kind = kindOfResource(resource);
     const actions = kind && knownActions(at);
     if (!actions || !actions.every((action) => surelyNotOn(action, kind))) return undefined;
-    if (kind.service === 's3' ? isWithItsContents(resource) : actions.every((action) => hasOther(action, at)))
-      return undefined;
+    if (kind.service === 's3' ? isWithItsContents(resource) : isServed(at, actions)) return undefined;
     return {
       span: value.span,
       message: `${consequenceOf(actions, kind)}: nothing is ${at.effect === 'Allow' ? 'allowed' : 'denied'} by this ARN`,
@@ -78,19 +77,32 @@ function isOfAnyService({ arns }: ResourceType): boolean {
   return arns.some((arn) => /^arn:[^:]*:(?:\$|\*)/.test(arn));
 }
 
-/** Whether the statement names something that the action may act on; then what it names beside it harms nobody. */
-function hasOther(action: Action, at: StatementReading): boolean {
+const served = new WeakMap<StatementReading, boolean>();
+
+/** Whether the statement names for each of its actions something to act on; then what it names beside harms nobody. */
+function isServed(at: StatementReading, actions: readonly Action[]): boolean {
+  let answer = served.get(at);
+  if (answer === undefined) served.set(at, (answer = actions.every((action) => hasResource(action, at))));
+  return answer;
+}
+
+function hasResource(action: Action, at: StatementReading): boolean {
   if (!at.statement.resource?.complete) return true;
-  return at.resources.some((other) => {
-    const kind = kindOfResource(other);
+  return at.resources.some((resource) => {
+    const kind = kindOfResource(resource);
     return !kind || !surelyNotOn(action, kind);
   });
 }
 
+/** A list longer than this is no one's own writing. */
+const mostResources = 500;
+
 /** A bucket in one list with its objects is a habit that harms nobody. */
 function isWithItsContents({ value, at }: ResourceReading): boolean {
   const own = printed(value);
-  return (at.statement.resource?.values ?? []).some((other) => {
+  const all = at.statement.resource?.values ?? [];
+  if (all.length > mostResources) return true;
+  return all.some((other) => {
     const text = printed(other);
     const [longer, shorter] = text.length > own.length ? [text, own] : [own, text];
     return other !== value && longer.startsWith(shorter) && /^\/?[:/*]/.test(longer.slice(shorter.length));
