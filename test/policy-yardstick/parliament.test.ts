@@ -61,6 +61,7 @@ const onlyOurs: readonly (readonly [id: string, rule: string, why: string])[] = 
   ['parl-029', 'policy/wildcard-without-like-operator', 'AWS says so too (WILDCARD_WITHOUT_LIKE_OPERATOR)'],
   ['parl-046', 'policy/create-slr-with-star-in-action-and-resource', 'AWS says so too'],
   ['parl-046', 'policy/pass-role-with-star-in-action-and-resource', 'AWS says so too'],
+  ['parl-058', 'policy/federated-principal-not-supported', 'AWS takes federated principals in trust policies only'],
   ['parl-051', 'policy/unreachable-allow', 'the Deny beside it is on everything'],
 ];
 

@@ -13,6 +13,7 @@ import { coversText } from './match.ts';
 export interface ManagementPattern {
   readonly value: TextValue;
   readonly fields: readonly TextValue[];
+  readonly region: TextValue;
   readonly account: TextValue;
   readonly path: TextValue;
 }
@@ -20,9 +21,9 @@ export interface ManagementPattern {
 /** Undefined for what is no such ARN, or not surely one. Policy variables count as unknown text. */
 export function managementPatternOf(written: TextValue): ManagementPattern | undefined {
   const fields = splitText(withOpenPlaceholders(written), ':', 6);
-  const [arn, , service, , account, path] = fields;
-  if (literalOf(arn) !== 'arn' || literalOf(service) !== 'apigateway' || !account || !path) return undefined;
-  return { value: written, fields, account, path };
+  const [arn, , service, region, account, path] = fields;
+  if (literalOf(arn) !== 'arn' || literalOf(service) !== 'apigateway' || !region || !account || !path) return undefined;
+  return { value: written, fields, region, account, path };
 }
 
 /** The things of API Gateway that a path pattern covers, or may. `*` crosses slashes there, as in every last field of an ARN. */

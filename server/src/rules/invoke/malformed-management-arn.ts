@@ -16,7 +16,7 @@ export const malformedManagementArn: Rule = {
     why:
       'What `apigateway:GET`, `POST`, `PUT`, `PATCH` and `DELETE` act on is `arn:aws:apigateway:region::/path`: the account stays empty, and the path is that of the request to ' +
       "API Gateway's own API (`/restapis/a1b2c3/stages/prod`, `/apis/a1b2c3/routes`). Another ARN is taken and matches no request.",
-    fixes: ['leave the account empty', 'a slash before the path'],
+    fixes: ['leave the account empty', 'any region', 'a slash before the path'],
   },
   *check(context) {
     for (const { statement, policy } of statementsIn(context.unit)) {
@@ -38,7 +38,7 @@ function* checkPattern(
   context: RuleContext,
 ): Iterable<Finding> {
   const { uri } = statement;
-  const { value, account, path } = pattern;
+  const { value, region, account, path } = pattern;
   const things = thingsUnder(path);
   const change = (make: (fields: readonly TextValue[]) => string): readonly Change[] | undefined => {
     const isKnown = value.parts.every((part) => part.kind === 'literal' || part.kind === 'reference');
@@ -50,12 +50,27 @@ function* checkPattern(
     yield {
       uri,
       span: wordOf(account, value),
+      accessAnalyzer: 'ARN_ACCOUNT_NOT_ALLOWED',
       message: /^\d+$/.test(literalOf(account) ?? '1')
         ? `"${printed(account)}" stands where management ARNs leave the account empty, so this one matches no request`
         : `"${printed(account)}" stands where the account is left empty: an integration URI is no resource of a policy`,
       fixes: () => {
         const changes = change((fields) => fields.map((field, i) => (i === 4 ? '' : printed(field))).join(':'));
         return changes && things.length > 0 ? [{ title: 'Leave the account empty', changes }] : [];
+      },
+    };
+    return;
+  }
+  if (literalOf(region) === '') {
+    yield {
+      uri,
+      span: value.span,
+      level: 'error',
+      message: `"${printed(value)}" names no region, so it matches no request`,
+      accessAnalyzer: 'MISSING_ARN_REGION',
+      fixes: () => {
+        const changes = change((fields) => fields.map((field, i) => (i === 3 ? '*' : printed(field))).join(':'));
+        return changes && things.length > 0 ? [{ title: 'Any region: *', changes }] : [];
       },
     };
     return;

@@ -63,10 +63,11 @@ function fieldVerdict(fields: Fields, whole: string, catalog: Catalog): ArnVerdi
   if (service !== service.toLowerCase()) return 'service-case';
   const formats = retiredService(service) ? undefined : catalog.arnFormatsOf(service);
   if (!formats) return 'service';
-  if (isWrongRegion(region, partition)) return 'region';
+  // API Gateway's own rules know more of its ARNs, and tell what is no region and no account.
+  const hasOwnRules = service === 'execute-api' || service === 'apigateway';
+  if (isWrongRegion(region, partition) && !(hasOwnRules && !partitionOfRegion(region))) return 'region';
+  if (formats.length === 0 || hasOwnRules) return 'right';
   if (isWrongAccount(account)) return 'account';
-  // API Gateway's own rules know more of its ARNs.
-  if (formats.length === 0 || service === 'execute-api' || service === 'apigateway') return 'right';
   if (formats.some(({ pattern }) => mayMeet(whole, pattern.replace('?*', partition)))) return 'right';
   return formVerdict(fields, formats);
 }

@@ -17,6 +17,8 @@ export const invalidAction = policyRule({
     const { service, name, text, value, at, isWild } = action;
     if (service === '') return withoutService(action);
     if (isWild) return undefined;
+    // What a trust policy may hold, trust/action-not-assume-role says.
+    if (at.policy.use?.slot === 'trust' && at.statement.principal) return undefined;
     const { catalog } = at.policy;
     const actions = catalog.actionsOf(service);
     if (!actions || catalog.action(service, name) || hasPlaceholder(text)) return undefined;
