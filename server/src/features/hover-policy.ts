@@ -1,16 +1,20 @@
+import { hasVariables } from '../access/policy-variables.ts';
 import type { PlacedPolicy, Unit } from '../graph/unit.ts';
 import { resolverOf } from '../graph/resolve.ts';
 import type { PrincipalElement, Slot, Statement, TextElement } from '../model/policy.ts';
 import { literalOf, printed, type TextValue } from '../model/text-value.ts';
+import { spanOf } from '../text/source-text.ts';
 import type { Span } from '../text/span.ts';
 import type { Hover, HoverContext } from './hover.ts';
-import { code, page } from './markdown.ts';
+import { bullets, code, page } from './markdown.ts';
 import { sayAction, servicePrefixOf } from './say-action.ts';
 import { sayArn, sayEveryResource } from './say-arn.ts';
 import { sayCovered, type ArnPlace } from './say-covered.ts';
-import { sayConditionKey, sayOperator } from './say-condition.ts';
+import { sayConditionKey, sayOperator, sayVariable } from './say-condition.ts';
 import { sayPrincipal } from './say-principal.ts';
 import { slotNames } from './say-slot.ts';
+import { sayStatement, type Teller } from './say-statement.ts';
+import { sayCondition, sayTest } from './say-test.ts';
 
 /** What stands under a place inside a policy document. */
 export function hoverInPolicy(
@@ -20,20 +24,44 @@ export function hoverInPolicy(
   offset: number,
 ): Hover | Promise<Hover | undefined> | undefined {
   const { document, use } = policy;
-  const { version } = document;
+  const { version, id } = document;
   if (version && holds(version.at, offset)) return { span: version.at, markdown: sayVersion(literalOf(version)) };
+  if (id && holds(id.at, offset)) return { span: id.at, markdown: sayId };
   const statement = document.statements.find(({ span }) => holds(span, offset));
   if (statement) return inStatement(context, statement, policy, unit, offset);
   const key = document.statementKey;
-  if (key && holds(key, offset))
-    return {
+  if (key && holds(key, offset)) {
+    const title = use ? `**The statements of this ${slotNames[use.slot]}**` : '**The statements of this policy**';
+    return statementsOf(policy, teller(context, unit)).then((sentences) => ({
       span: key,
-      markdown: page(
-        use ? `**The statements of this ${slotNames[use.slot]}**` : '**The statements of this policy**',
-        'A request is allowed when one statement allows it and none denies it.',
-      ),
-    };
-  return undefined;
+      markdown: page(title, sentences, 'A request is allowed when one statement allows it and none denies it.'),
+    }));
+  }
+  const other = document.keys.find(({ span }) => holds(span, offset));
+  if (other?.name === 'Version') return { span: other.span, markdown: sayVersion(undefined) };
+  return other?.name === 'Id' ? { span: other.span, markdown: sayId } : undefined;
+}
+
+const sayId = '**A name for the policy**, of your choice; some services ask for one';
+
+function teller({ workspace: { catalog }, descriptionsOf }: HoverContext, unit: Unit): Teller {
+  return { catalog, unit, descriptionsOf };
+}
+
+/** So many statements are told at once. */
+const mostStatements = 8;
+
+/** What each statement says, a line each. */
+async function statementsOf(policy: PlacedPolicy, tells: Teller): Promise<string> {
+  const { statements } = policy.document;
+  const lines: string[] = [];
+  for (const statement of statements.slice(0, mostStatements)) {
+    const sentence = await sayStatement(statement, policy, tells);
+    const sid = literalOf(statement.sid);
+    lines.push(`${sid === undefined || sid === '' ? '' : `${code(sid)}: `}${sentence ?? 'not to be told yet'}`);
+  }
+  if (statements.length > mostStatements) lines.push(`and ${statements.length - mostStatements} more`);
+  return bullets(lines);
 }
 
 function inStatement(
@@ -47,23 +75,73 @@ function inStatement(
   const key = statement.keys.find(({ span }) => holds(span, offset));
   if (key) {
     const markdown = sayElement(key.name, slot);
+    if (key.name === 'Sid' || key.name === 'Effect')
+      return aboutWhole(context, statement, policy, unit, key.span, markdown);
     return markdown === undefined ? undefined : { span: key.span, markdown };
   }
-  if (statement.effect && holds(statement.effect.at, offset))
-    return { span: statement.effect.at, markdown: sayEffect(literalOf(statement.effect)) };
+  const { effect, sid } = statement;
+  if (effect && holds(effect.at, offset))
+    return aboutWhole(context, statement, policy, unit, effect.at, sayEffect(literalOf(effect)));
+  if (sid && holds(sid.at, offset))
+    return aboutWhole(context, statement, policy, unit, sid.at, sayElement('Sid', slot));
+  // The brace that opens it stands for all of it; a statement in YAML begins with its first key.
+  const brace = { start: statement.span.start, end: statement.span.start + 1 };
+  if (offset <= brace.end && !statement.keys.some(({ span }) => span.start < brace.end))
+    return aboutWhole(context, statement, policy, unit, brace, undefined);
   for (const element of [statement.action, statement.notAction]) {
     const value = element && valueAt(element, offset);
     if (value) return hoverOnAction(context, value, element.key === 'NotAction' ? 'NotAction' : 'Action');
   }
   for (const element of [statement.resource, statement.notResource]) {
     const value = element && valueAt(element, offset);
-    if (value) return hoverOnResource(context, value, statement, policy, unit);
+    if (value)
+      return (
+        hoverOnHole(context, value, policy, unit, offset) ?? hoverOnResource(context, value, statement, policy, unit)
+      );
   }
   for (const element of [statement.principal, statement.notPrincipal]) {
-    const hover = element && hoverOnPrincipal(element, statement.uri, slot, unit, offset);
+    const hover = element && hoverOnPrincipal(element, statement, slot, unit, offset);
     if (hover) return hover;
   }
-  return inCondition(context, statement, unit, offset);
+  return inCondition(context, statement, policy, unit, offset);
+}
+
+/** What the statement says as a whole, then what the word is for. */
+async function aboutWhole(
+  context: HoverContext,
+  statement: Statement,
+  policy: PlacedPolicy,
+  unit: Unit,
+  span: Span,
+  words: string | undefined,
+): Promise<Hover | undefined> {
+  const sentence = await sayStatement(statement, policy, teller(context, unit));
+  const markdown = page(sentence === undefined ? undefined : `**${sentence}**`, words);
+  return markdown === '' ? undefined : { span, markdown };
+}
+
+/** A policy variable, or a reference of the template, in the middle of a text. */
+function hoverOnHole(
+  { workspace: { catalog } }: HoverContext,
+  value: TextValue,
+  { document }: PlacedPolicy,
+  unit: Unit,
+  offset: number,
+): Hover | undefined {
+  for (const part of value.parts) {
+    if (part.kind === 'reference' && value.parts.length > 1 && holds(part.span, offset)) {
+      const markdown = sayReference({ ...value, parts: [part] }, document.uri, unit);
+      return markdown === undefined ? undefined : { span: part.span, markdown };
+    }
+    if (part.kind !== 'literal') continue;
+    for (const { 0: written, 1: name = '', index } of part.source.text.matchAll(/\$\{([^{}]*)\}/g)) {
+      const span = spanOf(part.source, index, index + written.length);
+      if (!holds(span, offset)) continue;
+      const markdown = sayVariable(name, hasVariables(document.version), catalog);
+      return markdown === undefined ? undefined : { span, markdown };
+    }
+  }
+  return undefined;
 }
 
 async function hoverOnAction(
@@ -87,7 +165,7 @@ function hoverOnResource(
   { document: { uri }, use }: PlacedPolicy,
   unit: Unit,
 ): Hover | undefined {
-  if (literalOf(value) === '*') return { span: value.at, markdown: sayEveryResource(statement, catalog) };
+  if (literalOf(value) === '*') return { span: value.at, markdown: sayEveryResource(statement, use, catalog) };
   return hoverOnArn(value, { uri, unit, use }, catalog);
 }
 
@@ -129,27 +207,22 @@ function sayReference(value: TextValue, uri: string, unit: Unit): string | undef
 
 function hoverOnPrincipal(
   element: PrincipalElement,
-  uri: string,
+  { uri, condition }: Statement,
   slot: Slot | undefined,
   unit: Unit,
   offset: number,
 ): Hover | undefined {
+  const said = (type: string, value: TextValue): string =>
+    sayPrincipal(type, printed(resolverOf(unit).standsFor(value, uri)), slot, sayCondition(condition));
   if (element.bare && holds(element.bare.at, offset))
-    return {
-      span: element.bare.at,
-      markdown: sayPrincipal('AWS', printed(resolverOf(unit).standsFor(element.bare, uri)), slot),
-    };
+    return { span: element.bare.at, markdown: said('AWS', element.bare) };
   for (const entry of element.entries) {
     if (holds(entry.typeSpan, offset)) {
       const markdown = sayPrincipalType(entry.type);
       return markdown === undefined ? undefined : { span: entry.typeSpan, markdown };
     }
     const value = entry.values.find(({ at }) => holds(at, offset));
-    if (value)
-      return {
-        span: value.at,
-        markdown: sayPrincipal(entry.type, printed(resolverOf(unit).standsFor(value, uri)), slot),
-      };
+    if (value) return { span: value.at, markdown: said(entry.type, value) };
   }
   return undefined;
 }
@@ -157,23 +230,35 @@ function hoverOnPrincipal(
 async function inCondition(
   context: HoverContext,
   statement: Statement,
+  policy: PlacedPolicy,
   unit: Unit,
   offset: number,
 ): Promise<Hover | undefined> {
   for (const test of statement.condition?.tests ?? []) {
     if (holds(test.operatorSpan, offset)) {
+      const tests = statement.condition?.tests.filter(({ operatorSpan }) => operatorSpan === test.operatorSpan) ?? [];
+      const here = tests.map((one) => `Here: ${sayTest(one)}`);
       const markdown = sayOperator(test.operator);
-      return markdown === undefined ? undefined : { span: test.operatorSpan, markdown };
+      return markdown === undefined ? undefined : { span: test.operatorSpan, markdown: page(markdown, ...here) };
     }
     if (holds(test.keySpan, offset)) {
       const { catalog } = context.workspace;
       const prefix = test.key.slice(0, Math.max(0, test.key.indexOf(':')));
       const descriptions = prefix === 'aws' ? undefined : await context.descriptionsOf(prefix);
       const markdown = sayConditionKey(test.key, catalog, descriptions);
-      return markdown === undefined ? undefined : { span: test.keySpan, markdown };
+      return markdown === undefined
+        ? undefined
+        : { span: test.keySpan, markdown: page(markdown, `Here: ${sayTest(test)}`) };
     }
     const value = test.values.find(({ at }) => holds(at, offset));
-    if (value) return hoverOnArn(value, { uri: statement.uri, unit }, context.workspace.catalog);
+    if (value)
+      return (
+        hoverOnHole(context, value, policy, unit, offset) ??
+        hoverOnArn(value, { uri: statement.uri, unit }, context.workspace.catalog) ?? {
+          span: value.at,
+          markdown: `**The statement counts ${sayTest(test)}**`,
+        }
+      );
   }
   return undefined;
 }

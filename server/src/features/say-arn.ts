@@ -1,8 +1,8 @@
 import { takesResource, type Catalog } from '../catalog/catalog.ts';
 import { explainArn } from '../catalog/explain-arn.ts';
-import type { Statement } from '../model/policy.ts';
+import type { SlotUse, Statement } from '../model/policy.ts';
 import { literalOf } from '../model/text-value.ts';
-import { bullets, capital, code, counted, page } from './markdown.ts';
+import { bullets, capital, code, counted, listed, page } from './markdown.ts';
 
 const head: ReadonlySet<string> = new Set(['partition', 'service', 'region', 'account']);
 
@@ -19,8 +19,11 @@ export function sayArn(arn: string, catalog: Catalog | undefined): string | unde
   );
 }
 
-/** What a lone star in Resource means for the statement's actions: whether they could be held to less. */
-export function sayEveryResource(statement: Statement, catalog: Catalog | undefined): string {
+/** What a lone star in Resource means for the statement's actions: whether it is needed, or they could be held to less. */
+export function sayEveryResource(statement: Statement, use: SlotUse | undefined, catalog: Catalog | undefined): string {
+  // https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-overview.html
+  if (use?.slot === 'resource' && use.service === 'kms')
+    return page('**The key that carries this policy**', 'In a key policy `*` is necessary, and means no other key.');
   const patterns = statement.action?.values.map(literalOf) ?? [];
   const actions = catalog
     ? patterns.flatMap((pattern) => (pattern === undefined ? [] : catalog.actionsMatching(pattern)))
@@ -34,8 +37,12 @@ export function sayEveryResource(statement: Statement, catalog: Catalog | undefi
       `AWS offers no narrower resource for ${actions.length === 1 ? 'this action' : `these ${counted(actions.length, 'action')}`}; a condition can still narrow the grant.`,
     );
   const arns = [...new Set(held.flatMap(({ resources }) => resources.flatMap(({ type }) => type.arns.slice(0, 1))))];
+  const free = actions.filter((action) => !takesResource(action)).map(({ service, name }) => `${service}:${name}`);
   return page(
     '**Every resource**, in every account and region',
+    free.length > 0
+      ? `\`*\` is necessary for ${listed([...new Set(free)].map(code), 5)}, which ${free.length === 1 ? 'takes' : 'take'} no other resource.`
+      : undefined,
     `${held.length === actions.length ? 'The actions' : `${held.length} of ${counted(actions.length, 'action')}`} can be held to resources:`,
     bullets([...arns.slice(0, 6).map(code), ...(arns.length > 6 ? [`and ${arns.length - 6} more`] : [])]),
   );

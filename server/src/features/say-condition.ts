@@ -67,3 +67,35 @@ export function sayConditionKey(
     `${code(known.name)}, ${known.types.join(' or ')}${known.multivalued ? ', several values: compare it with `ForAllValues` or `ForAnyValue`' : ''}${global ? ', in requests to every service' : ''}`,
   );
 }
+
+/**
+ * What stands for a policy variable, `${aws:username}` or `${aws:username, 'nobody'}`, when a request comes. Undefined for a word that is
+ * none; in the older version of the policy language all of them are plain text.
+ */
+export function sayVariable(
+  inside: string,
+  counts: boolean | undefined,
+  catalog: Catalog | undefined,
+): string | undefined {
+  const text = inside.trim();
+  const [, name = text, fallback] = /^(.*?)\s*,\s*'(.*)'$/s.exec(text) ?? [];
+  const letter = name === '*' || name === '?' || name === '$';
+  const key = globalKey(name) ?? catalog?.conditionKey(name);
+  if (!letter && !key && !isIdentityProviderKey(name)) return undefined;
+  if (counts === false)
+    return page(
+      `**Plain text here: ${code(`\${${inside}}`)}**`,
+      'Variables count with `"Version": "2012-10-17"` only; the older version takes them by the letter.',
+    );
+  if (letter) return `**The character ${code(name)} itself**, where it would be a sign otherwise`;
+  const meaning = globalKey(name)?.description;
+  return page(
+    meaning === undefined
+      ? `**The value of ${code(name)} in the request**`
+      : `**Filled in at each request: ${meaning}**`,
+    meaning === undefined ? undefined : code(name),
+    fallback === undefined
+      ? 'In a request without it, the text matches nothing.'
+      : `In a request without it, ${code(fallback)} stands here.`,
+  );
+}

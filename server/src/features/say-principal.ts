@@ -1,17 +1,49 @@
 import { servicePrincipal } from '../catalog/service-principals.ts';
 import type { Slot } from '../model/policy.ts';
-import { code, page } from './markdown.ts';
+import { capital, code, page } from './markdown.ts';
 
-/** Who a principal is, in words, and what naming it does in that kind of policy. Holes are written `${Name}`. */
-export function sayPrincipal(type: string, value: string, slot: Slot | 'permission' | undefined): string {
+/** Who a principal is, in words, and what naming it does in that kind of policy. Holes are written `${Name}`. `condition` says when the statement counts. */
+export function sayPrincipal(
+  type: string,
+  value: string,
+  slot: Slot | 'permission' | undefined,
+  condition = '',
+): string {
   const who = whoIs(type, value, slot);
+  const isEveryone = type === 'AWS' && value === '*';
   if (slot === 'permission')
     return page(
       `**${who.words}** may use the function`,
       'For calls that come from what `SourceArn` names, where there is one.',
     );
   const may = slot === 'trust' ? 'may assume the role' : slot === 'resource' ? 'is meant by this statement' : undefined;
-  return page(`**${who.words}**${may === undefined ? '' : ` ${may}`}`, who.note);
+  return page(
+    `**${who.words}**${may === undefined ? '' : ` ${may}`}`,
+    isEveryone && condition !== '' ? `Only a condition can narrow it. Here: ${condition}.` : who.note,
+  );
+}
+
+/**
+ * A principal within a sentence: `role App`, `anyone in account 123456789012`. An account that is let in still decides whom of it it lets;
+ * one that is kept out is kept out whole.
+ */
+export function nameWho(type: string, value: string, isLet: boolean): string {
+  if (type === 'AWS' && value === '*') return 'anyone';
+  const account = type === 'AWS' ? accountOf(value) : undefined;
+  if (account !== undefined) return `anyone in ${account}${isLet ? ' whom its own policies let' : ''}`;
+  const service = type === 'Service' ? servicePrincipal(value) : undefined;
+  if (service) return service.name;
+  const { words } = whoIs(type, value, undefined);
+  return /^[A-Z][a-z ]/.test(words) ? words.charAt(0).toLowerCase() + words.slice(1) : words;
+}
+
+/** The account that a value names as a whole. */
+function accountOf(value: string): string | undefined {
+  const account = /^(\d{12})$/.exec(value)?.[1] ?? /^arn:[^:]*:iam::([^:]*|\$\{[^}]*\}):root$/.exec(value)?.[1];
+  if (account === undefined && value !== '${AWS::AccountId}') return undefined;
+  return account === undefined || account.includes('${AWS::AccountId}')
+    ? 'the account of the stack'
+    : `account ${code(account)}`;
 }
 
 interface Who {
@@ -54,10 +86,10 @@ function whoInAws(value: string): Who {
       words: 'Everyone, in every account, and callers without credentials',
       note: 'Only a condition can narrow it.',
     };
-  const account = /^(\d{12})$/.exec(value)?.[1] ?? /^arn:[^:]*:iam::([^:]*):root$/.exec(value)?.[1];
-  if (account !== undefined || value === '${AWS::AccountId}')
+  const account = accountOf(value);
+  if (account !== undefined)
     return {
-      words: `Account ${account === undefined || account.includes('${AWS::AccountId}') ? 'of the stack' : code(account)}, as a whole`,
+      words: `${capital(account)}, as a whole`,
       note: 'Every user and role of it that its own identity policies let; not everybody in it by itself.',
     };
   const arn = /^arn:[^:]*:(iam|sts)::([^:]*):([a-z-]+)\/(.*)$/.exec(value);
