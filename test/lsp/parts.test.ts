@@ -51,6 +51,8 @@ describe('settings', () => {
     assert(read({}).settings.codeLenses);
     assert(read({ codeLens: {} }).settings.codeLenses);
     assert(!read({ codeLens: { enabled: false } }).settings.codeLenses);
+    assert(!read({ inlayHints: {} }).settings.inlayHints);
+    assert(read({ inlayHints: { enabled: true } }).settings.inlayHints);
   });
 
   for (const section of ['off', [], { rules: [], exclude: {} }, { codeLens: false }, { codeLens: { enabled: 1 } }])

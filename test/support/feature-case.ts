@@ -5,11 +5,14 @@ import { completion, type CompletionItem } from '../../server/src/features/compl
 import { codeLenses, lensWords } from '../../server/src/features/code-lens.ts';
 import { definition } from '../../server/src/features/definition.ts';
 import { accessMap, mappedApis } from '../../server/src/features/access-map.ts';
+import { documentLinks } from '../../server/src/features/document-links.ts';
 import { hover } from '../../server/src/features/hover.ts';
+import { inlayHints } from '../../server/src/features/inlay-hints.ts';
 import { routeViews, type GroundView } from '../../server/src/features/route-view.ts';
 import { policyRefactoringsAt } from '../../server/src/features/policy-refactorings.ts';
 import { refactoringsAt } from '../../server/src/features/refactor.ts';
 import { highlights, references } from '../../server/src/features/references.ts';
+import { selectionRanges } from '../../server/src/features/selection-ranges.ts';
 import { documentSymbols, type DocumentSymbol } from '../../server/src/features/symbols.ts';
 import { Workspace } from '../../server/src/features/workspace.ts';
 import { applyEdits } from '../../server/src/text/edit.ts';
@@ -77,6 +80,9 @@ export async function answered(bench: FeatureBench, one: Case): Promise<Case> {
     if (part.language === 'refactorings') return { ...part, text: printedRefactorings(workspace, cursorOf(at, one)) };
     if (part.language === 'rewrites') return { ...part, text: printedRewrites(workspace, cursorOf(at, one)) };
     if (part.language === 'rewritten') return { ...part, text: printedRewritten(workspace, cursorOf(at, one)) };
+    if (part.language === 'links') return { ...part, text: printedLinks(workspace, root + pathOf(first)) };
+    if (part.language === 'hints') return { ...part, text: printedHints(workspace, root + pathOf(first)) };
+    if (part.language === 'selections') return { ...part, text: printedSelections(workspace, cursorOf(at, one)) };
     if (part.language === 'lenses') return { ...part, text: printedLenses(workspace) };
     if (part.language === 'routes') return { ...part, text: printedRoutes(workspace) };
     if (part.language === 'definition') return { ...part, text: printedDefinition(workspace, cursorOf(at, one)) };
@@ -192,6 +198,35 @@ function printedRewritten(workspace: Workspace, { uri, offset }: Cursor): string
     return `${title}\n${files.length === 0 ? '(refused)\n' : files.join('')}`;
   });
   return all.length === 0 ? 'nothing\n' : all.join('\n');
+}
+
+function printedLinks(workspace: Workspace, uri: string): string {
+  const lines = documentLinks(workspace, uri).map(
+    ({ span, target, tooltip }) => `${sliceOf(workspace, { uri, span })}: ${target}, ${tooltip}\n`,
+  );
+  return lines.length === 0 ? 'nothing\n' : lines.join('');
+}
+
+function printedHints(workspace: Workspace, uri: string): string {
+  const text = workspace.textOf(uri) ?? '';
+  const lines = inlayHints(workspace, uri, { start: 0, end: text.length }).map(
+    ({ offset, label, tooltip = '' }) =>
+      `${text.slice(text.lastIndexOf('\n', offset - 1) + 1, offset).trim()} > ${label} (${tooltip.split('\n')[0]})\n`,
+  );
+  return lines.length === 0 ? 'nothing\n' : lines.join('');
+}
+
+/** Innermost first; of a long piece its ends. */
+function printedSelections(workspace: Workspace, { uri, offset }: Cursor): string {
+  const text = workspace.textOf(uri) ?? '';
+  const tree = workspace.treeOf(uri);
+  if (!tree) return 'nothing\n';
+  return selectionRanges(text, tree, offset)
+    .map(({ start, end }) => {
+      const piece = text.slice(start, end).replace(/\n */g, ' / ');
+      return `${piece.length > 70 ? `${piece.slice(0, 40)} ... ${piece.slice(-20)}` : piece}\n`;
+    })
+    .join('');
 }
 
 function printedLenses(workspace: Workspace): string {

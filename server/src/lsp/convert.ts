@@ -48,6 +48,7 @@ export interface ClientTraits {
   /** The client's command that shows places at a place; without it a code lens is a title. */
   readonly showPlaces: string | undefined;
   readonly refreshesLenses: boolean;
+  readonly refreshesHints: boolean;
   readonly completion: CompletionTraits;
 }
 

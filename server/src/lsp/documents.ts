@@ -43,6 +43,13 @@ export class Documents implements ClientNames {
     return this.#open.get(uri)?.document.getText();
   }
 
+  /** By the language that the client gave it, for names that tell nothing. */
+  syntaxOf(uri: string): 'json' | 'yaml' | undefined {
+    const language = this.#open.get(uri)?.document.languageId;
+    if (language === 'json' || language === 'jsonc') return 'json';
+    return language === undefined || language === 'shellscript' || language === 'makefile' ? undefined : 'yaml';
+  }
+
   versionOf(uri: string): number | undefined {
     return this.#open.get(uri)?.document.version;
   }

@@ -28,6 +28,7 @@ import { toOffset, toRange, type ClientTraits } from './convert.ts';
 import type { Host } from './files.ts';
 import { guarded, type Log } from './guarded.ts';
 import { definitionOf, highlightsOf, referencesOf } from './navigation.ts';
+import { documentLinksOf, inlayHintsOf, selectionRangesOf, treeLanguages } from './reading-aids.ts';
 import {
   callerPolicy,
   listRoutes,
@@ -123,6 +124,9 @@ class Server {
         definitionProvider: true,
         referencesProvider: true,
         documentHighlightProvider: true,
+        documentLinkProvider: {},
+        inlayHintProvider: true,
+        selectionRangeProvider: { documentSelector: treeLanguages.map((language) => ({ language })) },
         codeActionProvider: {
           codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.Refactor, fixAllKind],
           resolveProvider: this.#session.traits.resolvesEdits,
@@ -185,6 +189,20 @@ class Server {
     connection.onDefinition(guard('definition', null, (params) => definitionOf(session, params)));
     connection.onReferences(guard('references', null, (params) => referencesOf(session, params)));
     connection.onDocumentHighlight(guard('documentHighlight', null, (params) => highlightsOf(session, params)));
+    // The catalog tells what is an action: an answer before it is there would stand until the next letter.
+    connection.onDocumentLinks(
+      guard('documentLink', [], async (params) => {
+        await this.#catalogTried;
+        return documentLinksOf(session, params);
+      }),
+    );
+    connection.languages.inlayHint.on(
+      guard('inlayHint', [], async (params) => {
+        await this.#catalogTried;
+        return inlayHintsOf(session, params);
+      }),
+    );
+    connection.onSelectionRanges(guard('selectionRange', null, (params) => selectionRangesOf(session, params)));
     connection.onDocumentSymbol(
       guard('documentSymbol', [], ({ textDocument }) => symbolsOf(session, textDocument.uri)),
     );
@@ -341,6 +359,7 @@ function traitsOf({ textDocument, workspace }: ClientCapabilities, options: Init
     showPlaces: typeof options.showPlaces === 'string' ? options.showPlaces : undefined,
     completion: completionTraitsOf(textDocument?.completion, options.suggestCommand),
     refreshesLenses: workspace?.codeLens?.refreshSupport === true,
+    refreshesHints: workspace?.inlayHint?.refreshSupport === true,
     hierarchicalSymbols: textDocument?.documentSymbol?.hierarchicalDocumentSymbolSupport === true,
     definitionLinks: textDocument?.definition?.linkSupport === true,
   };

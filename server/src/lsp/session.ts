@@ -1,6 +1,7 @@
 import {
   CodeLensRefreshRequest,
   FileChangeType,
+  InlayHintRefreshRequest,
   type Connection,
   type DidChangeTextDocumentParams,
   type DidChangeWatchedFilesParams,
@@ -41,6 +42,7 @@ export class Session {
   readonly #publisher: Publisher;
   readonly #tellAccessChanged: () => void;
   readonly #refreshLenses: () => void;
+  readonly #refreshHints: () => void;
   readonly #schedule: Schedule;
   readonly #ready: Promise<unknown>;
   /** Documents whose text is newer than what the workspace has. */
@@ -80,6 +82,10 @@ export class Session {
       connection.sendRequest(CodeLensRefreshRequest.type),
     );
     this.#refreshLenses = () => void refresh();
+    const refreshHints = guarded(log, 'inlayHint/refresh', undefined, () =>
+      connection.sendRequest(InlayHintRefreshRequest.type),
+    );
+    this.#refreshHints = () => void refreshHints();
     this.#schedule = new Schedule(
       host,
       guarded(log, 'diagnostics', undefined, (isStale: () => boolean) => this.#analyze(isStale)),
@@ -144,11 +150,17 @@ export class Session {
 
   /** Settings by folder; '' is for files that stand in none. */
   setSettings(settings: ReadonlyMap<string, Settings>): void {
+    const hintsBefore = hintsIn(this.#settings);
     this.#settings = settings;
     this.#lensesAreOld = true;
+    if (this.traits.refreshesHints && hintsIn(settings) !== hintsBefore) this.#refreshHints();
     this.workspace.setLevels((uri) => this.#settingsOf(uri).levels);
     for (const uri of this.documents.uris()) if (this.#isOurs(uri)) this.#dirty.add(uri);
     this.#schedule.ask();
+  }
+
+  wantsInlayHints(uri: string): boolean {
+    return this.#settingsOf(uri).inlayHints;
   }
 
   wantsLenses(uri: string): boolean {
@@ -349,3 +361,8 @@ export class Session {
 }
 
 async function* noFiles(): AsyncGenerator<never, void, void> {}
+
+/** Where hints are wanted, as one text. */
+function hintsIn(settings: ReadonlyMap<string, Settings>): string {
+  return [...settings].flatMap(([folder, { inlayHints }]) => (inlayHints ? [folder] : [])).join(' ');
+}

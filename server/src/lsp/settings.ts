@@ -7,9 +7,10 @@ export interface Settings {
   /** Whether a file or folder, by its way from the workspace folder, is left out. */
   readonly isExcluded: (path: string) => boolean;
   readonly codeLenses: boolean;
+  readonly inlayHints: boolean;
 }
 
-export const noSettings: Settings = { levels: {}, isExcluded: () => false, codeLenses: true };
+export const noSettings: Settings = { levels: {}, isExcluded: () => false, codeLenses: true, inlayHints: false };
 
 const levels: readonly string[] = ['error', 'warning', 'info', 'hint', 'off'] satisfies readonly (Level | 'off')[];
 
@@ -29,7 +30,8 @@ export function readSettings(
     settings: {
       levels: readLevels(section['rules'], ruleNames, problems),
       isExcluded: readExclude(section['exclude'], problems),
-      codeLenses: readSwitch('codeLens', section['codeLens'], problems),
+      codeLenses: readSwitch('codeLens', section['codeLens'], noSettings.codeLenses, problems),
+      inlayHints: readSwitch('inlayHints', section['inlayHints'], noSettings.inlayHints, problems),
     },
     problems,
   };
@@ -52,13 +54,13 @@ function readLevels(value: unknown, ruleNames: ReadonlySet<string>, problems: st
 }
 
 /** `{ "enabled": false }` */
-function readSwitch(name: string, value: unknown, problems: string[]): boolean {
-  if (value === undefined || value === null) return true;
+function readSwitch(name: string, value: unknown, otherwise: boolean, problems: string[]): boolean {
+  if (value === undefined || value === null) return otherwise;
   const enabled = isRecord(value) ? value['enabled'] : undefined;
   if (typeof enabled === 'boolean') return enabled;
   if (!isRecord(value) || (enabled !== undefined && enabled !== null))
     problems.push(`grantlens.${name}: ${printed(value)} does not say whether it is enabled; ignored`);
-  return true;
+  return otherwise;
 }
 
 function readExclude(value: unknown, problems: string[]): (path: string) => boolean {
