@@ -146,6 +146,7 @@ describe('writing policies', () => {
     check((await hints()).length === 0, 'there are hints that nobody asked for');
     await configure('inlayHints.enabled', true);
     const hint = await eventually('a hint', async () => (await hints())[0]);
-    check(/^\d+ actions$/.test(String(hint.label)), `the hint says ${String(hint.label)}`);
+    const label = typeof hint.label === 'string' ? hint.label : hint.label.map(({ value }) => value).join('');
+    check(/^\d+ actions$/.test(label), `the hint says ${label}`);
   });
 });
