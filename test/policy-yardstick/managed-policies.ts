@@ -3,6 +3,7 @@ import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { accessAnalyzerOf } from '../../server/src/cli/report.ts';
 import type { ReportedFinding } from '../../server/src/features/workspace.ts';
+import type { Span } from '../../server/src/text/span.ts';
 import { corpusFolder } from '../support/project.ts';
 import { pythonJson } from './python-json.ts';
 
@@ -13,10 +14,12 @@ export interface ManagedPolicy {
   readonly verdicts: readonly Verdict[];
 }
 
+/** A finding in AWS's terms. */
 export interface Verdict {
+  /** The name of the rule where AWS has no such code. */
   readonly code: string;
-  /** Without the quotes around a text, in order. */
-  readonly spans: readonly string[];
+  /** In AWS's order. */
+  readonly spans: readonly Span[];
 }
 
 export function managedPolicies(): readonly ManagedPolicy[] {
@@ -31,33 +34,27 @@ export function managedPolicies(): readonly ManagedPolicy[] {
         document: unknown;
         findings: { code: string; spans: [number, number][] }[];
       };
-      const text = pythonJson(document);
       return {
         name,
-        text,
-        verdicts: findings.map(({ code, spans }) => ({
-          code,
-          spans: spans.map(([start, end]) => unquoted(text, start, end)),
-        })),
+        text: pythonJson(document),
+        verdicts: findings.map(({ code, spans }) => ({ code, spans: spans.map(([start, end]) => ({ start, end })) })),
       };
     });
 }
 
-/** A finding of ours in the same words; undefined for one that AWS's validator does not know. */
-export function verdictOf(finding: ReportedFinding, text: string): Verdict | undefined {
-  const code = accessAnalyzerOf(finding);
-  if (code === undefined) return undefined;
+export function verdictOf(finding: ReportedFinding, text: string): Verdict {
   const places = [finding.span, ...(finding.related ?? []).map(({ span }) => span)];
-  return { code, spans: places.map(({ start, end }) => unquoted(text, start, end)) };
+  return { code: accessAnalyzerOf(finding) ?? finding.rule, spans: places.map((span) => quoted(span, text)) };
 }
 
-function unquoted(text: string, start: number, end: number): string {
-  const isText = text.charAt(start) === '"' && text.charAt(end - 1) === '"';
-  return isText ? `${start + 1}-${end - 1}` : `${start}-${end}`;
+/** AWS points at a text with its quotes; an editor underlines what stands between them. */
+function quoted({ start, end }: Span, text: string): Span {
+  const isInside = text.charAt(start - 1) === '"' && text.charAt(end) === '"';
+  return isInside ? { start: start - 1, end: end + 1 } : { start, end };
 }
 
 export function printed({ code, spans }: Verdict, text: string): string {
-  const [first = '0-0'] = spans;
-  const [start = 0, end = 0] = first.split('-').map(Number);
-  return `${code} at ${spans.join(', ')}: ${text.slice(start, end).slice(0, 80)}`;
+  const places = spans.map(({ start, end }) => `${start}-${end}`).join(', ');
+  const [first = { start: 0, end: 0 }] = spans;
+  return `${code} at ${places}: ${text.slice(first.start, first.end).slice(0, 80)}`;
 }
