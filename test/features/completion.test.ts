@@ -104,6 +104,46 @@ function excerpt(text: string, offset: number): string {
   return text.slice(Math.max(0, offset - 200), offset + 200);
 }
 
+describe('completion on bad input', function () {
+  this.timeout(60_000);
+  const statement = '{ "Effect": "Allow", "Action": "s3:GetObject", "Resource": "*" }';
+  const many = (count: number, text: string): string => Array.from({ length: count }, () => text).join(',\n');
+  const inputs: Readonly<Record<string, readonly [before: string, after: string]>> = {
+    '10,000 statements': [
+      `{ "Statement": [${many(5_000, statement)},\n{ "Effect": "Allow", "Action": "sqs:`,
+      `" },\n${many(5_000, statement)}] }`,
+    ],
+    'a text of a million letters': [`{ "Statement": { "Effect": "Allow", "Action": "${'x'.repeat(1_000_000)}`, '" } }'],
+    'a line of many quotes': [`{ "Statement": { "Effect": "Allow", "Action": [${'"", '.repeat(25_000)}"s3:`, ''],
+    'a million escapes': [`{ "Statement": { "Effect": "Allow", "Action": "`, `${'\\\\'.repeat(500_000)}" } }`],
+    'deep nesting': [`{ "Statement": ${'['.repeat(10_000)}{ "Effect": "Allow", "Action": "s3:`, ''],
+    'ten thousand wildcards': [`{ "Statement": { "Effect": "Allow", "Action": "s3:${'a*b*'.repeat(2_500)}`, '" } }'],
+    'names of every object': [
+      '{ "Statement": { "__proto__": 1, "constructor": "", "Effect": "Allow", "Action": "constructor:',
+      '" } }',
+    ],
+    'a condition key of every object': [
+      '{ "Statement": { "Effect": "Allow", "Action": "s3:Get*", "Condition": { "Bool": { "__proto__": "',
+      '" } } } }',
+    ],
+    'halves of letters': ['{ "Statement": { "Effect": "Allow", "Action": "s3:\ud83d', '\ude00" } }'],
+    'the mark itself': ['{ "Statement": { "Effect": "Allow", "Action": "s3:\ufdd0', '" } }'],
+  };
+
+  for (const [what, [before, after]] of Object.entries(inputs)) {
+    for (const name of ['policy.json', 'policy.yaml', 'policy.template']) {
+      it(`${what}, ${name}`, async () => {
+        const workspace = new Workspace();
+        workspace.setCatalog(await testCatalog());
+        const start = performance.now();
+        completion(workspace, `file:///${name}`, before + after, before.length);
+        const time = performance.now() - start;
+        assert(time < 20_000, `it takes ${Math.round(time)} ms`);
+      });
+    }
+  }
+});
+
 describe('tab stops', () => {
   it('are numbered, and what snippets give a meaning is escaped', () => {
     const text = `a$b}${stop('Name')}\\${stop()}${stop('x|y')}`;

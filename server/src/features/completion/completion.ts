@@ -8,7 +8,7 @@ import { actions } from './actions.ts';
 import { conditionKeys, operators } from './conditions.ts';
 import { declaredArns } from './declared.ts';
 import { draftOf } from './draft.ts';
-import { documentKeys, effects, statementKeys, versions } from './elements.ts';
+import { documentKeys, effects, statementKeys, statements, versions } from './elements.ts';
 import { jsonReadings, yamlReadings } from './mark.ts';
 import { nothing, type About, type Offer, type OfferKind, type Offers } from './offer.ts';
 import { accountsOf, principals, principalTypes } from './principals.ts';
@@ -85,6 +85,8 @@ function offersAt(spot: Spot, workspace: Workspace): Offers {
       return documentKeys(spot, place.written);
     case 'version':
       return versions();
+    case 'statement':
+      return statements(spot);
     case 'statement-key':
       return statementKeys(spot, place.written);
     case 'effect':

@@ -97,6 +97,11 @@ export function documentKeys(spot: Spot, written: readonly string[]): Offers {
   );
 }
 
+/** A statement to be filled in. */
+export function statements({ slot }: Spot): Offers {
+  return complete([{ label: 'statement', kind: 'value', put: { value: firstStatement(slot) }, rank: 0 }]);
+}
+
 function firstStatement(slot: Slot | undefined): Value {
   const Effect = stop('Allow|Deny');
   switch (slot) {

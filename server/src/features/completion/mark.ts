@@ -40,7 +40,7 @@ export function jsonReadings(text: string, offset: number): readonly Reading[] {
   while (from < offset && text[from] === ':') from++;
   let to = offset;
   while (to < text.length && bare.test(text[to] ?? '') && text[to] !== ':') to++;
-  if (/:\s*$/.test(text.slice(Math.max(0, from - 100), from)) && hasValue(text.slice(to, to + 4000))) return [];
+  if (/:\s*$/.test(text.slice(Math.max(0, from - 100), from)) && hasValue(text.slice(to, to + farthest))) return [];
   const insertions = [
     { at: from, text: '"' },
     { at: offset, text: mark },
@@ -65,9 +65,16 @@ function stateAt(before: string): 'text' | 'comment' | 'between' {
   return inText ? 'text' : 'between';
 }
 
+/** No word of a policy is longer, and lines without end are not looked at to their end. */
+const farthest = 4000;
+
+function restOfLine(text: string, offset: number): string {
+  return text.slice(offset, Math.min(lineEnd(text, offset), offset + farthest));
+}
+
 /** A text without a closing quote would run to the opening quote of the next one on its line. */
 function closedText(text: string, offset: number): readonly Insertion[] {
-  const rest = text.slice(offset, lineEnd(text, offset));
+  const rest = restOfLine(text, offset);
   return isClosed(rest, '"') ? [{ at: offset, text: mark }] : closing(offset, rest, '"');
 }
 
@@ -96,9 +103,10 @@ function wordLength(rest: string): number {
 export function yamlReadings(text: string, offset: number): readonly Reading[] {
   const start = lineStart(text, offset);
   const before = text.slice(start, offset);
-  const after = text.slice(offset, lineEnd(text, offset));
+  const after = restOfLine(text, offset);
   if (isInBlockScalar(text, start, before)) return jsonReadings(text, offset);
   const readings: Reading[] = [];
+  if (before.length > 10 * farthest) return [reading([{ at: offset, text: mark }])];
   const content = before.replace(/^(?:\s|-\s)*/, '');
   const rest = /^[^\s#,[\]{}"']*/.exec(after)?.[0] ?? '';
   const isAlone = /^\s*(?:#.*)?$/.test(after.slice(rest.length)) && !/:$/.test(rest);

@@ -11,6 +11,8 @@ import { mark, type Reading } from './mark.ts';
 type Place =
   | { readonly kind: 'document-key'; readonly written: readonly string[] }
   | { readonly kind: 'version' }
+  /** The value of Statement, or an item of it. */
+  | { readonly kind: 'statement' }
   | { readonly kind: 'statement-key'; readonly written: readonly string[] }
   | { readonly kind: 'effect' }
   | { readonly kind: 'action'; readonly element: 'Action' | 'NotAction' }
@@ -110,8 +112,8 @@ function narrowed(entry: Entry, at: number): Entry {
   return { key: entry.key, span: entry.span, value: withEntries(value, entries) };
 }
 
-function withEntries({ span, syntax, flow }: MappingNode, entries: readonly Entry[]): MappingNode {
-  return { kind: 'mapping', span, syntax, flow, entries };
+function withEntries({ span, syntax, flow, merged }: MappingNode, entries: readonly Entry[]): MappingNode {
+  return { kind: 'mapping', span, syntax, flow, entries, ...(merged ? { merged } : {}) };
 }
 
 /** The names of the elements on the way from a document to the mark, without lists and functions. */
@@ -182,7 +184,9 @@ function placeInDocument(policy: PolicyDocument, steps: readonly Step[], word: W
     if (!word.isKey || word.before.endsWith(':')) return undefined;
     return { kind: 'document-key', written: namesBut(policy.keys) };
   }
-  if (step.key === 'Version' && !second && word.isValue) return { kind: 'version' };
+  if (!word.isValue || second || word.inFunction !== undefined) return undefined;
+  if (step.key === 'Version') return { kind: 'version' };
+  if (step.key === 'Statement') return { kind: 'statement' };
   return undefined;
 }
 
@@ -200,7 +204,7 @@ function placeInStatement(statement: Statement, all: readonly Step[], word: Word
         ? { kind: 'statement-key', written: namesBut(statement.keys) }
         : undefined;
     case 'Effect':
-      return word.isValue && second === undefined ? { kind: 'effect' } : undefined;
+      return word.isValue && second === undefined && word.inFunction === undefined ? { kind: 'effect' } : undefined;
     case 'Action':
     case 'NotAction':
       return word.isValue && second === undefined ? { kind: 'action', element } : undefined;
