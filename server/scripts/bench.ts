@@ -7,6 +7,8 @@ import * as os from 'node:os';
 import * as path from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { gunzipSync } from 'node:zlib';
 import { CompletionRequest, HoverRequest, type Diagnostic } from 'vscode-languageserver-protocol/node';
 import { parseDocument, type ScalarTag } from 'yaml';
@@ -34,6 +36,7 @@ async function main(): Promise<void> {
   manyTemplates();
   irrelevantFiles();
   managedPolicies();
+  catalogIndex();
   await largeWorkspaces();
   await serverStart();
   await completions();
@@ -160,6 +163,16 @@ function managedPolicies(): void {
     },
   ]);
   const rate = (time: number): string => `${Math.round((texts.length / time) * 1000).toLocaleString('en')}/s`;
+  texts.forEach((text, i) => written(`managed/${i}.json`, text));
+  const folder = path.join(scratch, 'managed');
+  const cold = medians(3, [() => run(cli, 'check', folder, '--policy-type', 'identity', '--fail-on', 'never')])[0];
+  row(
+    `${texts.length} AWS managed policies, one cold start`,
+    rate(cold),
+    '',
+    'parliament 102-155/s',
+    `JSON.parse ${rate(parse)}`,
+  );
   row(
     `${texts.length} AWS managed policies, in process`,
     rate(warm),
@@ -167,6 +180,31 @@ function managedPolicies(): void {
     'parliament 102-155/s',
     `the first time ${rate(first)}; JSON.parse ${rate(parse)}`,
   );
+}
+
+/** What every start of the server and of the command line waits for, and keeps. */
+function catalogIndex(): void {
+  const text = fs.readFileSync(path.join(root, 'dist/catalog/index.json'), 'utf8');
+  const [loading, parse] = medians(5, [() => readCatalog(text), () => JSON.parse(text) as unknown]);
+  const before = heapInUse();
+  const kept = readCatalog(text);
+  const memory = heapInUse() - before;
+  if ('problem' in kept) throw new Error(kept.problem);
+  row(
+    'loading the index of the catalog',
+    ms(loading),
+    '60 ms',
+    '',
+    `JSON.parse ${ms(parse)}; it keeps ${(memory / 2 ** 20).toFixed(1)} MiB`,
+  );
+}
+
+/** Bytes, once what nobody holds is gone. */
+function heapInUse(): number {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void;
+  collect();
+  return process.memoryUsage().heapUsed;
 }
 
 /** Growth with the workspace: the first look at all of it may grow as its size does, an edit may not. */

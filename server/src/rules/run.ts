@@ -80,7 +80,9 @@ function activeRules(rules: readonly Rule[], levels: RunOptions['levels'], hasCa
 
 /** A finding about several lines underlines the first of them, or the word that the rule names for it. */
 function onOneLine({ span, word }: Finding, text: string): Span {
-  const end = text.indexOf('\n', span.start);
-  if (end < 0 || end >= span.end) return span;
+  // Looked for in the span alone: a text without line ends is searched to its end for every finding.
+  const length = text.slice(span.start, span.end).indexOf('\n');
+  if (length < 0) return span;
+  const end = span.start + length;
   return word ?? { start: span.start, end: text.charAt(end - 1) === '\r' ? end - 1 : end };
 }

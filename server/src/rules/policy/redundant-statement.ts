@@ -22,14 +22,10 @@ export const redundantStatement = policyRule({
       if (!statement.complete || statement.conditional) continue;
       const brief = `${literalOf(statement.effect)} ${literalOf(statement.action?.values[0])} ${statement.action?.values.length} ${literalOf(statement.resource?.values[0])} ${statement.resource?.values.length}`;
       const alike = seen.get(brief);
-      if (!alike) {
-        seen.set(brief, [statement]);
-        continue;
-      }
-      const full = meaningOf(statement);
-      const same = full === undefined ? undefined : alike.find((other) => meaningOf(other) === full);
-      alike.push(statement);
-      if (!same) continue;
+      if (alike) alike.push(statement);
+      else seen.set(brief, [statement]);
+    }
+    for (const [same, statement] of [...seen.values()].flatMap(equalPairs)) {
       issues.push({
         span: same.span,
         word: wordOfStatement(same),
@@ -41,3 +37,17 @@ export const redundantStatement = policyRule({
     return issues;
   },
 });
+
+/** Each statement that says what one before it says, with the first that says so. */
+function equalPairs(alike: readonly Statement[]): readonly (readonly [first: Statement, again: Statement])[] {
+  if (alike.length < 2) return [];
+  const firsts = new Map<string, Statement>();
+  return alike.flatMap((statement) => {
+    const meaning = meaningOf(statement);
+    if (meaning === undefined) return [];
+    const first = firsts.get(meaning);
+    if (first) return [[first, statement] as const];
+    firsts.set(meaning, statement);
+    return [];
+  });
+}

@@ -1,8 +1,16 @@
 import type { PrincipalElement, Statement, TextElement } from '../../model/policy.ts';
 import { literalOf } from '../../model/text-value.ts';
 
+const known = new WeakMap<Statement, string | null>();
+
 /** Everything but the Sid, in one text; undefined when something cannot be read. */
 export function meaningOf(statement: Statement): string | undefined {
+  let meaning = known.get(statement);
+  if (meaning === undefined) known.set(statement, (meaning = workedOut(statement) ?? null));
+  return meaning ?? undefined;
+}
+
+function workedOut(statement: Statement): string | undefined {
   const { condition } = statement;
   if (condition && !condition.complete) return undefined;
   const parts = [
