@@ -32,6 +32,8 @@ export interface PolicyDocument {
   readonly problems: readonly { readonly span: Span; readonly message: string }[];
   /** Commas behind the last entry of JSON: our reading passes them over, AWS's does not. */
   readonly extraCommas?: readonly Span[];
+  /** The first comment of JSON: the same. */
+  readonly comment?: Span;
   /** The format has comments and CloudFormation functions ('template'), or is bare JSON or YAML ('plain'). */
   readonly host: 'template' | 'plain';
   /** The format makes it unasked or in other words (SAM's policy templates, connectors, roles of events): nothing of it is written, so no rule about what is written looks at it. */

@@ -72,6 +72,7 @@ export interface PolicyPlace {
   /** Of a policy in JSON: what keeps it from being read. */
   readonly problems?: PolicyDocument['problems'];
   readonly extraCommas?: PolicyDocument['extraCommas'] | undefined;
+  readonly comment?: PolicyDocument['comment'] | undefined;
 }
 
 /**
@@ -100,6 +101,7 @@ export function readPolicy(node: Node, place: PolicyPlace): PolicyDocument {
     misfits,
     problems,
     ...(place.extraCommas && { extraCommas: place.extraCommas }),
+    ...(place.comment && { comment: place.comment }),
     host: place.values.host,
   };
 }

@@ -24,8 +24,8 @@ export function readPolicyFile(uri: string, _text: string, tree: Tree | undefine
   if (!tree) return undefined;
   const problems = tree.syntax === 'json' ? tree.problems : [];
   // The comments and commas of a .jsonc file are taken out before AWS sees it.
-  const extraCommas = /\.jsonc$|\.json5$/i.test(uri) ? undefined : tree.extraCommas;
-  const file: PolicyFile = { uri, namedPolicy: isNamedPolicy(uri), problems, extraCommas, policies: [] };
+  const { extraCommas, comment }: Partial<Tree> = /\.jsonc$|\.json5$/i.test(uri) ? {} : tree;
+  const file: PolicyFile = { uri, namedPolicy: isNamedPolicy(uri), problems, extraCommas, comment, policies: [] };
   for (const document of tree.documents) {
     if (document.kind === 'list') for (const item of document.items) readTopLevel(item, file);
     else readTopLevel(document, file);
@@ -38,6 +38,7 @@ interface PolicyFile {
   readonly namedPolicy: boolean;
   readonly problems: Tree['problems'];
   readonly extraCommas: Tree['extraCommas'];
+  readonly comment: Tree['comment'];
   readonly policies: PolicyDocument[];
 }
 
@@ -72,6 +73,7 @@ function readTopLevel(node: Node, file: PolicyFile): void {
         values: plainValues,
         problems: file.problems,
         extraCommas: file.extraCommas,
+        comment: file.comment,
       }),
     );
     return;

@@ -29,9 +29,10 @@ const SCAN_PROBLEMS: Readonly<Record<number, string>> = {
 const DEEPEST = 256;
 /** A text with more problems is no JSON, and nobody reads them all. */
 const MOST_PROBLEMS = 1000;
+const SLASH = 47;
 
 /**
- * Reads JSON; comments are accepted, and commas behind the last entry are noted. Never throws: half-typed text gives what can be understood of it, and
+ * Reads JSON; comments and commas behind the last entry are accepted and noted. Never throws: half-typed text gives what can be understood of it, and
  * problems. A byte order mark is passed over and counted.
  */
 export function parseJson(text: string): Tree {
@@ -52,6 +53,7 @@ class JsonReader {
   private readonly scanner: JSONScanner;
   private readonly problems: Problem[] = [];
   private readonly extraCommas: Span[] = [];
+  private comment: Span | undefined;
   private token = END;
   private start = 0;
   private end = 0;
@@ -81,10 +83,14 @@ class JsonReader {
       if (this.token !== END) this.problem(this.start, this.end, 'text after the end of the document');
     }
     this.findOpenComment();
-    const { problems, extraCommas } = this;
-    return extraCommas.length > 0
-      ? { syntax: 'json', documents, problems, extraCommas }
-      : { syntax: 'json', documents, problems };
+    const { problems, extraCommas, comment } = this;
+    return {
+      syntax: 'json',
+      documents,
+      problems,
+      ...(extraCommas.length > 0 && { extraCommas }),
+      ...(comment && { comment }),
+    };
   }
 
   private next(): void {
@@ -92,8 +98,20 @@ class JsonReader {
     this.token = this.scanner.scan();
     this.start = this.scanner.getTokenOffset();
     this.end = this.start + this.scanner.getTokenLength();
+    if (!this.comment) this.findComment();
     const error = SCAN_PROBLEMS[this.scanner.getTokenError()];
     if (error !== undefined) this.problem(this.start, this.end, error);
+  }
+
+  /** Between tokens there is white space, and what begins with a slash. */
+  private findComment(): void {
+    for (let at = this.lastEnd; at < this.start; at++) {
+      if (this.text.charCodeAt(at) !== SLASH) continue;
+      const isBlock = this.text.charAt(at + 1) === '*';
+      const end = isBlock ? this.text.indexOf('*/', at + 2) + 2 : this.text.slice(at, this.start).search(/[\r\n]/) + at;
+      this.comment = this.span(at, end > at + 1 ? end : this.start);
+      return;
+    }
   }
 
   private problem(start: number, end: number, message: string): void {

@@ -61,6 +61,8 @@ export interface Tree {
   readonly problems: readonly Problem[];
   /** Commas behind the last entry of JSON, which strict readers refuse; undefined where there are none. */
   readonly extraCommas?: readonly Span[];
+  /** The first comment of JSON, which strict readers refuse too. */
+  readonly comment?: Span;
 }
 
 /** The entry of that key; of duplicates the last one, as CloudFormation, AWS's JSON parser and YAML loaders take it. Merged mappings come after own entries. */

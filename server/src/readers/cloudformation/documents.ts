@@ -122,8 +122,9 @@ function addPolicy(
     const embedded = branch.kind === 'scalar' ? embeddedTree(branch) : undefined;
     const node = embedded ? embedded.documents[0] : branch;
     if (node?.kind !== 'mapping' || functionOf(node)) continue;
-    const { problems = [], extraCommas } = embedded ?? {};
-    const document = readPolicy(node, { uri: facts.uri, slot: use, values: facts.values, problems, extraCommas });
+    const { problems = [], extraCommas, comment } = embedded ?? {};
+    const place = { uri: facts.uri, slot: use, values: facts.values, problems, extraCommas, comment };
+    const document = readPolicy(node, place);
     indexes.push(facts.policies.length);
     facts.policies.push(branches.length > 1 ? { ...document, complete: false } : document);
   }

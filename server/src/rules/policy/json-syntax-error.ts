@@ -13,8 +13,10 @@ export const jsonSyntaxError = policyRule({
     // What comes after the first mistake is read by guess.
     const [first] = document.problems;
     if (first) return { span: first.span, message: `${first.message}: AWS cannot read the policy` };
-    const { uri, extraCommas = [] } = document;
+    const { uri, extraCommas = [], comment } = document;
     const [comma, second] = extraCommas;
+    if (comment && !(comma && comma.start < comment.start))
+      return { span: comment, message: 'a comment: AWS reads JSON without any, and cannot read the policy' };
     return (
       comma && {
         span: comma,
