@@ -295,7 +295,13 @@ async function completions(): Promise<void> {
   }));
   const policy = JSON.stringify({ Version: '2012-10-17', Statement: statements }, null, 2);
   const large = template(5000, 'yaml');
-  await completionRow('completion for actions in a policy, first / p95', 'policy.json', policy, '"dynamodb:Query"', 1);
+  await completionRow(
+    'completion for actions in a policy: first / p50 / p95',
+    'policy.json',
+    policy,
+    '"dynamodb:Query"',
+    1,
+  );
   await completionRow('the same in a 5,000-line YAML template', 'template.yaml', large, 'Action: sts:AssumeRole', 8);
 }
 
@@ -312,9 +318,12 @@ async function completionRow(work: string, name: string, text: string, word: str
   await client.open(uri, name.endsWith('json') ? 'json' : 'yaml', text);
   const times: number[] = [];
   let length = tail;
-  for (const service of ['ec2', 's3', 'iam', 'sagemaker', 'glue', 'lambda']) {
+  const services = ['ec2', 's3', 'iam', 'sagemaker', 'glue', 'lambda'];
+  for (const service of [...services, ...services, ...services]) {
     for (const typed of ['', service.slice(0, 1), `${service}:`, `${service}:Get`]) {
       const end = { line: start.line, character: start.character + length };
+      // As a person types: what the last letter asked for is done.
+      await pause(150);
       await client.change(uri, { range: { start, end }, text: typed });
       length = typed.length;
       const asked = performance.now();
@@ -332,7 +341,7 @@ async function completionRow(work: string, name: string, text: string, word: str
     () => (name.endsWith('json') ? (JSON.parse(text) as unknown) : parseDocument(text, { logLevel: 'silent' })),
   ])[0];
   const plain = name.endsWith('json') ? 'JSON.parse' : 'one parse by yaml';
-  row(work, `${ms(first)} / ${ms(percentile(rest, 0.95))}`, '10 ms (p95)', '', `${plain}: ${ms(parse)}`);
+  row(work, `${ms(first)} / ${spread(rest)}`, '10 ms (p95)', '', `${plain}: ${ms(parse)}`);
 }
 
 async function editing(syntax: 'yaml' | 'json'): Promise<void> {
