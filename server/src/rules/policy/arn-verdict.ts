@@ -73,16 +73,23 @@ function fieldVerdict(fields: Fields, whole: string, catalog: Catalog): ArnVerdi
 }
 
 /** The ARN has the form of none: by the types that its last field may be of, which field is the wrong one. */
-function formVerdict({ region, account, resource }: Fields, formats: readonly ArnFormat[]): ArnVerdict {
+function formVerdict({ service, region, account, resource }: Fields, formats: readonly ArnFormat[]): ArnVerdict {
   const types = formats.filter((format) => mayMeet(resource, format.resource));
   if (types.length === 0) return 'resource';
   const every = (test: (format: ArnFormat) => boolean): boolean => types.every(test);
   if (region !== '' && every((format) => format.region === 'empty')) return 'region-not-allowed';
   if (region === '' && every((format) => format.region === 'any')) return 'missing-region';
   if (account !== '' && every((format) => format.account === 'empty')) return 'account-not-allowed';
-  if (account === '' && every((format) => format.account === 'any')) return 'missing-account';
+  if (account === '' && every((format) => format.account === 'any'))
+    return service === 'ssm' && ownedByAws.test(resource) ? 'right' : 'missing-account';
   return 'right';
 }
+
+/**
+ * Documents and parameters that Systems Manager has for everyone belong to no account, though the reference shows one.
+ * https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-restrict-access-examples.html
+ */
+const ownedByAws = /^(?:document\/AWS|automation-definition\/AWS|parameter\/aws\/)/;
 
 /** A region of another partition, or one named as AWS names none; a well-formed one may be newer than the list. */
 function isWrongRegion(region: string, partition: string): boolean {
