@@ -40,8 +40,9 @@ function foldedNames(
   const wanted = new Set(names.flatMap((name) => catalog.actionsMatching(`${service}:${name}`)));
   if (names.length < 2 || wanted.size < 2 || wanted.size > most) return new Map();
   const others = all.filter((action) => !wanted.has(action)).map(({ name }) => name.toLowerCase());
-  const candidates = patternsOf([...wanted].map(({ name }) => name)).filter(
-    (pattern) => !others.some((other) => matchesWildcard(pattern.toLowerCase(), other)),
+  const candidates = patternsFor(
+    [...wanted].map(({ name }) => name),
+    others,
   );
   return shortestCover(candidates.map((pattern) => ({ pattern, places: placesCovered(pattern, names) })));
 }
@@ -87,20 +88,33 @@ function shortestCover(candidates: readonly Candidate[]): ReadonlyMap<string, re
 }
 
 /**
- * What a person would write: wildcards at whole words, `Get*`, `*Tagging`, `Get*Tagging`, the shortest of those that mean the same
- * first.
+ * What a person would write: wildcards at whole words, `Get*`, `*Tagging`, `Get*Tagging`, of those that match none of the others. The
+ * shortest come first.
  */
-function patternsOf(names: readonly string[]): readonly string[] {
-  const patterns = new Set<string>(['*']);
+function patternsFor(names: readonly string[], others: readonly string[]): readonly string[] {
+  if (others.length === 0) return ['*'];
+  const tailsByHead = new Map<string, Set<string>>([['', new Set()]]);
   for (const name of names) {
     const words = name.split(/(?<=[a-z\d])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])/);
-    const heads = words.map((_, i) => words.slice(0, i + 1).join(''));
-    const tails = words.map((_, i) => words.slice(i).join(''));
-    for (const head of heads) patterns.add(`${head}*`);
-    for (const tail of tails.slice(1)) {
-      patterns.add(`*${tail}`);
-      for (const head of heads) if (head.length + tail.length < name.length) patterns.add(`${head}*${tail}`);
+    const tails = words.slice(1).map((_, i) => words.slice(i + 1).join(''));
+    for (const tail of tails) tailsByHead.get('')?.add(tail);
+    let head = '';
+    for (const word of words) {
+      head += word;
+      const known = tailsByHead.get(head) ?? new Set<string>();
+      tailsByHead.set(head, known.add(''));
+      for (const tail of tails) if (head.length + tail.length < name.length) known.add(tail);
     }
   }
-  return [...patterns].sort((a, b) => a.length - b.length || (a < b ? -1 : 1));
+  const patterns: string[] = [];
+  for (const [head, tails] of tailsByHead) {
+    // Most patterns are told apart by their heads already.
+    const begun = others.filter((other) => other.startsWith(head.toLowerCase()));
+    for (const tail of tails) {
+      const end = tail.toLowerCase();
+      const meets = begun.some((other) => other.length >= head.length + end.length && other.endsWith(end));
+      if (!meets) patterns.push(`${head}*${tail}`);
+    }
+  }
+  return patterns.sort((a, b) => a.length - b.length || (a < b ? -1 : 1));
 }

@@ -1,3 +1,4 @@
+import type { Catalog } from '../catalog/catalog.ts';
 import { identityPolicyQuota } from '../catalog/policy-quotas.ts';
 import { hasWildcard, matchesWildcard } from '../catalog/wildcard.ts';
 import type { TextElement } from '../model/policy.ts';
@@ -66,8 +67,8 @@ function* foldActions(place: StatementPlace, element: TextElement): Iterable<Pol
   const { uri, effect, catalog } = place;
   if (!element.isList || (effect === 'Deny' && element.key === 'NotAction')) return;
   const { values } = element;
-  const folds = foldedActions(values.map(literalOf), catalog);
-  const folded = [...folds.values()].reduce((sum, places) => sum + places.length, 0);
+  const folds = foldsOf(element, catalog);
+  const count = [...folds.values()].reduce((sum, places) => sum + places.length, 0);
   const [pattern, second] = folds.keys();
   if (pattern === undefined) return;
   yield {
@@ -75,10 +76,24 @@ function* foldActions(place: StatementPlace, element: TextElement): Iterable<Pol
     name: 'fold-actions',
     title:
       second === undefined
-        ? `Fold ${folded} entries into "${pattern}", which covers no other action today`
-        : `Fold ${folded} entries into ${folds.size} wildcards, which cover no other actions today`,
+        ? `Fold ${count} entries into "${pattern}", which covers no other action today`
+        : `Fold ${count} entries into ${folds.size} wildcards, which cover no other actions today`,
     changes: () => [...folds].flatMap(([wildcard, places]) => foldedInto(wildcard, places, values, uri)),
   };
+}
+
+const folded = new WeakMap<
+  TextElement,
+  { readonly catalog: Catalog; readonly folds: ReturnType<typeof foldedActions> }
+>();
+
+/** Kept, as the same list is asked about at every step of the cursor. */
+function foldsOf(element: TextElement, catalog: Catalog): ReturnType<typeof foldedActions> {
+  const known = folded.get(element);
+  if (known?.catalog === catalog) return known.folds;
+  const folds = foldedActions(element.values.map(literalOf), catalog);
+  folded.set(element, { catalog, folds });
+  return folds;
 }
 
 function foldedInto(

@@ -32,6 +32,9 @@ export interface OfferedRefactoring extends Omit<PolicyRefactoring, 'changes'> {
   readonly edits: () => Edits | undefined;
 }
 
+/** Nobody rewrites by hand what is far longer than AWS takes, and the menu is asked for at every step of the cursor. */
+const longest = 200_000;
+
 /** The other ways to write the policy at a place, and the statement and the actions in it. */
 export function policyRefactoringsAt(workspace: Workspace, uri: string, range: Span): readonly OfferedRefactoring[] {
   const unit = workspace.unitOf(uri);
@@ -45,6 +48,7 @@ function* found(workspace: Workspace, unit: Unit, uri: string, range: Span): Ite
   );
   if (!policy) return;
   const { document } = policy;
+  if (document.span.end - document.span.start > longest) return;
   const { catalog } = workspace;
   const statement = document.statements.find(({ span }) => isHere(span));
   const effect = literalOf(statement?.effect);

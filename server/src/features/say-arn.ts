@@ -6,8 +6,12 @@ import { bullets, capital, code, counted, listed, page } from './markdown.ts';
 
 const head: ReadonlySet<string> = new Set(['partition', 'service', 'region', 'account']);
 
+/** No ARN is longer: https://docs.aws.amazon.com/IAM/latest/APIReference/API_AttachRolePolicy.html */
+export const longestArn = 2048;
+
 /** Each part of an ARN in words, with holes written `${Name}`; the thing it names first. Undefined for a text that is no ARN. */
 export function sayArn(arn: string, catalog: Catalog | undefined): string | undefined {
+  if (arn.length > longestArn) return undefined;
   const parts = explainArn(arn, (prefix) => catalog?.service(prefix)?.name);
   if (parts.length === 0) return undefined;
   const named = parts.filter(({ part }) => !head.has(part));

@@ -77,6 +77,7 @@ export function sayVariable(
   counts: boolean | undefined,
   catalog: Catalog | undefined,
 ): string | undefined {
+  if (inside.length > 500) return undefined;
   const text = inside.trim();
   const [, name = text, fallback] = /^(.*?)\s*,\s*'(.*)'$/s.exec(text) ?? [];
   const letter = name === '*' || name === '?' || name === '$';

@@ -7,6 +7,7 @@ import { isAssumeAction } from '../model/policy-shape.ts';
 import type { PrincipalElement, Slot, Statement, TextElement } from '../model/policy.ts';
 import { literalOf, printed, type TextValue } from '../model/text-value.ts';
 import { code, counted, listed } from './markdown.ts';
+import { longestArn } from './say-arn.ts';
 import { nameWho } from './say-principal.ts';
 import { sayCondition } from './say-test.ts';
 
@@ -192,6 +193,7 @@ function takeNone(action: TextElement | undefined, catalog: Catalog): boolean {
 
 /** The thing that an ARN names: `every object of bucket b`. */
 function nameResource(text: string, catalog: Catalog | undefined): string {
+  if (text.length > longestArn) return code(text);
   const parts = explainArn(text, (prefix) => catalog?.service(prefix)?.name);
   const heads = new Map(parts.map((part) => [part.part, part] as const));
   const things = parts.filter(({ part }) => !head.has(part)).map(({ meaning }) => meaning);
