@@ -6,7 +6,7 @@ import { emptyFacts, type FileFacts, type FileLink } from '../../server/src/mode
 const names = ['a', 'b', 'c', 'd', 'e', 'f'];
 const uriOf = (name: string): string => `file:///ws/${name}.yaml`;
 
-function facts(name: string, targets: readonly string[]): FileFacts {
+function facts(name: string, targets: readonly string[], nested: readonly string[] = []): FileFacts {
   const links = targets.map((target): FileLink => ({
     kind: 'api-definition',
     span: { start: 0, end: 1 },
@@ -15,19 +15,35 @@ function facts(name: string, targets: readonly string[]): FileFacts {
     apiKind: 'rest',
     whole: true,
   }));
-  return { ...emptyFacts(uriOf(name), 'cloudformation'), links };
+  const stacks = nested.map((target): FileLink => ({
+    kind: 'nested-template',
+    span: { start: 0, end: 1 },
+    path: `${target}.yaml`,
+  }));
+  const outputs = [{ id: 'Function', exported: false }];
+  return { ...emptyFacts(uriOf(name), 'cloudformation'), links: [...links, ...stacks], outputs };
 }
 
 const step = fc.oneof(
   {
     weight: 4,
-    arbitrary: fc.record({ name: fc.constantFrom(...names), targets: fc.subarray(names, { maxLength: 2 }) }),
+    arbitrary: fc.record({
+      name: fc.constantFrom(...names),
+      targets: fc.subarray(names, { maxLength: 2 }),
+      nested: fc.subarray(names, { maxLength: 2 }),
+    }),
   },
-  fc.record({ name: fc.constantFrom(...names), targets: fc.constantFrom(null, 'nothing' as const) }),
+  fc.record({
+    name: fc.constantFrom(...names),
+    targets: fc.constantFrom(null, 'nothing' as const),
+    nested: fc.constant([]),
+  }),
 );
 
 function shapeOf(units: Units): readonly string[] {
-  return units.all().map((unit) => unit.files.map(({ uri }) => uri).join(' '));
+  return units
+    .all()
+    .map((unit) => [...unit.files.map(({ uri }) => uri), 'hands out', ...[...unit.handedOut].sort()].join(' '));
 }
 
 describe('units', () => {
@@ -37,13 +53,13 @@ describe('units', () => {
         const kept = new Units();
         const files = new Map<string, FileFacts | null>();
         for (const round of rounds) {
-          for (const { name, targets } of round) {
+          for (const { name, targets, nested } of round) {
             if (targets === null) {
               kept.removeFile(uriOf(name));
               files.delete(uriOf(name));
               continue;
             }
-            const read = targets === 'nothing' ? null : facts(name, targets);
+            const read = targets === 'nothing' ? null : facts(name, targets, nested);
             kept.setFile(uriOf(name), read);
             files.set(uriOf(name), read);
           }

@@ -174,7 +174,7 @@ function mutated({ unit, name }: Output, id: string, bent: Resource | undefined)
     functions: [...facts.functions, anotherFunction(facts.uri)],
   };
   assert.ok(others.permissions.length >= facts.permissions.length - 1, name);
-  return unitOf([{ facts: others, links: [] }], undefined);
+  return unitOf([{ facts: others, links: [], isNested: false }], undefined);
 }
 
 /** Where bent permissions stand. */

@@ -97,7 +97,7 @@ Resources:
 
 describe('SAM templates', () => {
   const facts = read(template);
-  const unit = unitOf([{ facts, links: [] }], undefined);
+  const unit = unitOf([{ facts, links: [], isNested: false }], undefined);
   const at = (span: Span | undefined): string => (span ? template.slice(span.start, span.end) : '-');
 
   it('have permissions that stand where their events, authorizers, routes and connectors are named', () => {

@@ -49,7 +49,7 @@ function unitAt(file: string): Unit {
 export function unitOfText(uri: string, text: string): Unit {
   const syntax = syntaxOf(uri);
   const facts = readFacts(uri, text, syntax && parseTree(text, syntax));
-  const unit = facts && unitOf([{ facts, links: [] }], undefined);
+  const unit = facts && unitOf([{ facts, links: [], isNested: false }], undefined);
   if (!unit) throw new Error(`${uri} is no template`);
   return unit;
 }

@@ -1,5 +1,6 @@
 import type { Catalog } from '../catalog/catalog.ts';
 import { perUnit } from '../graph/per-unit.ts';
+import { isKnownOutOfSight } from '../graph/out-of-sight.ts';
 import { resolverOf } from '../graph/resolve.ts';
 import { trustPolicyOf } from '../graph/role-use.ts';
 import { invokedBy, type InvokedFunction } from '../graph/route-target.ts';
@@ -142,7 +143,7 @@ function functionAccess(invoked: InvokedFunction, route: Route, unit: Unit): Fun
 
 /** No macro, nested stack or custom resource may grant more. */
 export function isAllInSight(invoked: InvokedFunction, unit: Unit): boolean {
-  return unit.complete && !unit.resources.some((one) => one.opaque && one.mentions.includes(invoked.function.id));
+  return unit.complete && !isKnownOutOfSight(invoked.function, unit);
 }
 
 function permissionDecision({ invoked, permissions, answer }: FunctionAccess, route: Route, unit: Unit): Decision {

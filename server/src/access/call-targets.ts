@@ -1,4 +1,5 @@
 import { resourcePoliciesOf } from '../graph/api-policies.ts';
+import { nameInUnit } from '../graph/out-of-sight.ts';
 import { perUnit } from '../graph/per-unit.ts';
 import { resolverOf } from '../graph/resolve.ts';
 import { apiOf, callsIn, executeTargetOf } from '../graph/route-target.ts';
@@ -39,7 +40,7 @@ export function routesOfApi(api: Api, unit: Unit): readonly Route[] {
 /** Every route that the API has, with what a call of it is held against. Undefined when one may be out of sight, or none is in sight. */
 export const knownCallsOf = perUnit(
   (api: Api, unit): readonly { readonly route: Route; readonly target: TextValue }[] | undefined => {
-    if (!api.complete || !unit.complete || callsIn(unit).hasStrays) return undefined;
+    if (!api.complete || !unit.complete || callsIn(unit).hasStrays || isHandedOut(api, unit)) return undefined;
     const routes = routesOfApi(api, unit);
     if (routes.length === 0) return undefined;
     const calls = routes.flatMap((route) => {
@@ -49,6 +50,11 @@ export const knownCallsOf = perUnit(
     return calls.length === routes.length ? calls : undefined;
   },
 );
+
+/** Other stacks may add routes to an API that they are told of. */
+function isHandedOut({ id, uri }: Api, unit: Unit): boolean {
+  return unit.handedOut.has(nameInUnit(id, uri));
+}
 
 /** Does the pattern cover calls of the route? Maybe where it covers some of them: one path of a parameter, one stage. */
 export function coversCall(pattern: CallPattern, target: TextValue): Answer {

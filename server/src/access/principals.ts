@@ -1,6 +1,7 @@
+import { nameInUnit, opaqueHolderOf } from '../graph/out-of-sight.ts';
 import { perUnit } from '../graph/per-unit.ts';
 import { resolverOf } from '../graph/resolve.ts';
-import type { PlacedPolicy, Unit, UnitResource } from '../graph/unit.ts';
+import type { PlacedPolicy, Unit } from '../graph/unit.ts';
 import type { Identity, Role } from '../model/facts.ts';
 import { alternativesOf, literalOf, madeText, printed, type TextValue } from '../model/text-value.ts';
 import { anyValue, textOf } from './context.ts';
@@ -152,8 +153,10 @@ function unseenOf(carrier: Role | Identity, unit: Unit): readonly FactGround[] {
   const place = { uri: carrier.uri, span: carrier.key };
   if (!carrier.complete) out.push(fact(`a part of ${carrier.id} cannot be read`, place));
   if (!unit.complete) out.push(fact('more may be declared out of sight', place));
-  const opaque = opaqueIn(unit).find((one) => one.mentions.includes(carrier.id));
+  const opaque = opaqueHolderOf(carrier.id, carrier.uri, unit);
   if (opaque) out.push(fact(`${opaque.id} may attach more policies`, { uri: opaque.uri, span: opaque.key }));
+  if (unit.handedOut.has(nameInUnit(carrier.id, carrier.uri)))
+    out.push(fact(`another stack may attach more policies to ${carrier.id}`, place));
   for (const { policy, to } of strays(unit))
     if (mayMean(to, carrier))
       out.push(
@@ -161,15 +164,6 @@ function unseenOf(carrier: Role | Identity, unit: Unit): readonly FactGround[] {
       );
   return out;
 }
-
-/** The resources that may create, grant or attach anything. */
-function opaqueIn(unit: Unit): readonly UnitResource[] {
-  let known = opaques.get(unit);
-  if (!known) opaques.set(unit, (known = unit.resources.filter((one) => one.opaque)));
-  return known;
-}
-
-const opaques = new WeakMap<Unit, readonly UnitResource[]>();
 
 /** A name that is made at deployment is known to nobody before. */
 function mayMean(text: TextValue, carrier: Role | Identity): boolean {

@@ -1,3 +1,4 @@
+import { nameInUnit } from '../graph/out-of-sight.ts';
 import { perUnit } from '../graph/per-unit.ts';
 import { resolverOf } from '../graph/resolve.ts';
 import { anyAuthorizer, apiOf, callsIn } from '../graph/route-target.ts';
@@ -54,7 +55,7 @@ export const sourceArnCoversNothing = perUnit((permission: LambdaPermission, uni
   const resolver = resolverOf(unit);
   const named = functionOfPermission(permission, unit);
   const api = apiInSourceArn(permission, unit);
-  if (!named || !api?.complete) return undefined;
+  if (!named || !api?.complete || unit.handedOut.has(nameInUnit(api.id, api.uri))) return undefined;
   const { byFunction, authorizersBy, routesOf, withUnseen, hasStrays } = callsIn(unit);
   // A route of an API that cannot be told may be this one's; an API without any route gets them elsewhere.
   if (hasStrays || withUnseen.has(api) || !routesOf.has(api)) return undefined;

@@ -1,12 +1,15 @@
 import type { FileFacts, FileLink } from '../model/facts.ts';
 import { apisOf, authorizersOf, definitionsOf, routesOf } from './definitions.ts';
 import type { PolicyDocument, Slot, SlotUse } from '../model/policy.ts';
+import { nameInUnit } from './out-of-sight.ts';
 import type { PlacedPolicy, Unit } from './unit.ts';
 
 /** A file with the links that lead to files which are there. */
 export interface LinkedFile {
   readonly facts: FileFacts;
   readonly links: readonly { readonly link: FileLink; readonly target: string }[];
+  /** Another template deploys it as a stack inside its own. */
+  readonly isNested: boolean;
 }
 
 /**
@@ -67,8 +70,14 @@ export function unitOf(files: readonly LinkedFile[], looseSlot: Slot | undefined
     identities: facts.flatMap((file) => file.identities),
     logRoles: facts.flatMap((file) => file.logRoles),
     resources: facts.flatMap((file) => file.resources.map((resource) => ({ ...resource, uri: file.uri }))),
+    handedOut: new Set(files.flatMap(handedOutBy)),
     complete: facts.every((file) => file.complete),
   };
+}
+
+function handedOutBy({ facts, isNested }: LinkedFile): readonly string[] {
+  const outputs = facts.outputs.filter(({ exported }) => exported || isNested);
+  return outputs.map(({ id }) => nameInUnit(id, facts.uri));
 }
 
 /** The user said what the policy is: nothing in the files does. */

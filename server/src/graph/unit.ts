@@ -43,6 +43,8 @@ export interface Unit {
   readonly identities: readonly Identity[];
   readonly logRoles: readonly LogRole[];
   readonly resources: readonly UnitResource[];
+  /** Resources that other stacks get to know, each with its file: those may grant on them. */
+  readonly handedOut: ReadonlySet<string>;
   /** False when something may be declared out of sight. */
   readonly complete: boolean;
 }

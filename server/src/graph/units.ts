@@ -1,4 +1,4 @@
-import type { FileFacts } from '../model/facts.ts';
+import type { FileFacts, FileLink } from '../model/facts.ts';
 import type { Slot } from '../model/policy.ts';
 import { candidatesOf, unitOf, type LinkedFile } from './build.ts';
 import type { Unit } from './unit.ts';
@@ -20,6 +20,10 @@ export class Units {
   /** By a uri that some file's link may lead to: the files with such a link, whether or not that file is there. */
   readonly #askers = new Map<string, Set<string>>();
   readonly #unitByFile = new Map<string, Unit>();
+  /** By a template that others deploy inside their stacks: those. */
+  readonly #nesting = new Map<string, Set<string>>();
+  /** By a template: those that it deploys inside its stack. */
+  readonly #nested = new Map<string, ReadonlySet<string>>();
   /** Files whose units are to be made again. */
   readonly #loose = new Set<string>();
   #looseSlot: Slot | undefined;
@@ -71,21 +75,39 @@ export class Units {
     for (const uri of this.#loose) {
       const member = this.#members.get(uri);
       this.#unitByFile.delete(uri);
-      if (!member?.facts) continue;
-      member.links = this.#linksOf(uri, member.facts);
+      const links = member?.facts ? this.#linksOf(uri, member.facts) : [];
       // Those that a file names now come into its unit with all that theirs had.
-      for (const { target } of member.links) {
+      const joining = links.filter(({ link }) => joins(link)).map(({ target }) => target);
+      for (const target of [...joining, ...this.#nest(uri, links)]) {
         this.#loose.add(target);
         for (const file of this.#unitByFile.get(target)?.files ?? []) {
           parted.add(file.uri);
           this.#loose.add(file.uri);
         }
       }
+      if (member?.facts) member.links = links;
     }
     const made = this.#joined(this.#loose);
     this.#loose.clear();
     if (made.length > 0 || parted.size > 0) this.#sorted = undefined;
     return { made, parted };
+  }
+
+  /** Takes down which templates a file nests; gives those that it did not, or no longer does: theirs are other units now. */
+  #nest(uri: string, links: LinkedFile['links']): readonly string[] {
+    const before = this.#nested.get(uri) ?? new Set<string>();
+    const now = new Set(links.filter(({ link }) => !joins(link)).map(({ target }) => target));
+    const changed = [...before, ...now].filter((target) => before.has(target) !== now.has(target));
+    for (const target of changed) {
+      const nesting = this.#nesting.get(target) ?? new Set<string>();
+      if (now.has(target)) nesting.add(uri);
+      else nesting.delete(uri);
+      if (nesting.size > 0) this.#nesting.set(target, nesting);
+      else this.#nesting.delete(target);
+    }
+    if (now.size > 0) this.#nested.set(uri, now);
+    else this.#nested.delete(uri);
+    return changed;
   }
 
   /** All units, in the order in which their first files came. */
@@ -138,8 +160,8 @@ export class Units {
       const member = this.#members.get(uri);
       if (!member?.facts) continue;
       present.push(uri);
-      for (const { target } of member.links) {
-        if (!this.#members.get(target)?.facts) continue;
+      for (const { link, target } of member.links) {
+        if (!joins(link) || !this.#members.get(target)?.facts) continue;
         join(uri, target);
         join(target, uri);
       }
@@ -162,7 +184,7 @@ export class Units {
       group.sort((a, b) => order(a) - order(b));
       const files = group.flatMap((uri): LinkedFile[] => {
         const member = this.#members.get(uri);
-        return member?.facts ? [{ facts: member.facts, links: member.links }] : [];
+        return member?.facts ? [{ facts: member.facts, links: member.links, isNested: this.#nesting.has(uri) }] : [];
       });
       const unit = unitOf(files, this.#looseSlot);
       for (const uri of group) this.#unitByFile.set(uri, unit);
@@ -170,4 +192,9 @@ export class Units {
     }
     return made;
   }
+}
+
+/** A nested stack is a unit of its own: its logical ids and parameters mean other things than those of the template that deploys it. */
+function joins({ kind }: FileLink): boolean {
+  return kind !== 'nested-template';
 }

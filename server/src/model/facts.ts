@@ -22,6 +22,8 @@ export interface FileFacts {
   /** Roles named as `CloudWatchRoleArn` of the account's API Gateway settings. */
   readonly logRoles: readonly LogRole[];
   readonly links: readonly FileLink[];
+  /** What a template tells other stacks by its Outputs. */
+  readonly outputs: readonly HandedOut[];
   /** False when the file may declare more than can be read (macros, nested stacks, includes): nothing may be said of what is absent. */
   readonly complete: boolean;
 }
@@ -43,8 +45,16 @@ export function emptyFacts(uri: string, dialect: Dialect): FileFacts {
     identities: [],
     logRoles: [],
     links: [],
+    outputs: [],
     complete: true,
   };
+}
+
+/** A resource whose name, id or ARN is an output: those who get it can grant on it. */
+export interface HandedOut {
+  readonly id: string;
+  /** By an `Export`, to every stack; any other output is for the stack that nests the template. */
+  readonly exported: boolean;
 }
 
 type Dialect = 'policy-file' | 'cloudformation' | 'openapi' | 'aws-cli';
@@ -267,6 +277,8 @@ export interface IntegrationParameter {
 
 /** This file names another one. */
 export type FileLink =
+  /** A template that is deployed as a stack of its own, inside this one's. */
+  | { readonly kind: 'nested-template'; readonly span: Span; readonly path: string }
   /** A command or a function hands that file over as a policy. */
   | { readonly kind: 'policy'; readonly span: Span; readonly path: string; readonly use: SlotUse }
   /** A template takes an API's definition from that file. */

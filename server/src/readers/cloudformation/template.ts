@@ -6,6 +6,7 @@ import {
   type DeclaredResource,
   type FileFacts,
   type FileLink,
+  type HandedOut,
   type Identity,
   type LambdaFunction,
   type LambdaPermission,
@@ -128,6 +129,7 @@ export function readTemplate(
     nodes.push(resource);
     if (type === 'AWS::CloudFormation::Stack' || type === 'AWS::Serverless::Application' || type.endsWith('::MODULE'))
       facts.complete = false;
+    facts.links.push(...nestedTemplate(type, resource.properties));
   }
   const kept = new KeptReadings(text, root, tree?.problems ?? [], previous);
   const readings = new Map(
@@ -158,6 +160,7 @@ export function readTemplate(
     identities: facts.identities,
     logRoles: facts.logRoles,
     links: facts.links,
+    outputs: outputsOf(root, facts),
     complete: facts.complete,
   };
   kept.remember(out);
@@ -227,6 +230,33 @@ function addReading(reading: ResourceReading | undefined, facts: TemplateFacts):
   facts.roles.push(...reading.roles);
   facts.apis.push(...reading.apis);
   for (const name of listNames) (facts[name] as unknown[]).push(...reading[name]);
+}
+
+/** The file of a nested stack, where it is one beside this template: `TemplateURL`, or SAM's `Location`. */
+function nestedTemplate(type: string, properties: Node | undefined): readonly FileLink[] {
+  const property =
+    type === 'AWS::CloudFormation::Stack'
+      ? 'TemplateURL'
+      : type === 'AWS::Serverless::Application'
+        ? 'Location'
+        : undefined;
+  const node = property === undefined ? undefined : valueOf(properties, property);
+  if (node?.kind !== 'scalar') return [];
+  const path = node.source.text;
+  return path === '' || /^[a-z0-9+]+:/i.test(path) || path.startsWith('/')
+    ? []
+    : [{ kind: 'nested-template', span: node.source.span, path }];
+}
+
+/** An address that is told hands nothing out. */
+function outputsOf(root: Node, facts: TemplateFacts): readonly HandedOut[] {
+  return entriesOf(valueOf(root, 'Outputs')).flatMap(({ value: output }) => {
+    const value = valueOf(output, 'Value');
+    const [first] = (value && facts.values.text(value))?.parts ?? [];
+    if (first?.kind === 'literal' && /^(?:https?|wss?):/.test(first.source.text)) return [];
+    const exported = entryOf(output, 'Export') !== undefined;
+    return mentionsIn(value).map((id) => ({ id, exported }));
+  });
 }
 
 /** What names the resource; an unknown text where that may be written and cannot be read. */

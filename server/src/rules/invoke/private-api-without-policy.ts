@@ -1,4 +1,5 @@
 import { resourcePoliciesOf } from '../../graph/api-policies.ts';
+import { opaqueHolderOf } from '../../graph/out-of-sight.ts';
 import type { Unit } from '../../graph/unit.ts';
 import type { Api, DeclaredResource } from '../../model/facts.ts';
 import { literalOf } from '../../model/text-value.ts';
@@ -34,7 +35,7 @@ export const privateApiWithoutPolicy: Rule = {
 /** A macro or a custom resource that is handed the API may give it one. */
 function mayHavePolicy(api: Api, unit: Unit): boolean {
   if (!api.policyComplete || api.policyKey || !unit.complete || resourcePoliciesOf(api, unit).length > 0) return true;
-  return unit.resources.some((one) => one.opaque && one.mentions.includes(api.id));
+  return opaqueHolderOf(api.id, api.uri, unit) !== undefined;
 }
 
 function fixesOf(api: Api, unit: Unit): readonly Fix[] {

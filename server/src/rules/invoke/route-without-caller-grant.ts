@@ -6,6 +6,7 @@ import { resolvedStatement } from '../../access/resolved-statement.ts';
 import { actionHolds, statementApplies } from '../../access/statement-applies.ts';
 import { targetsOf } from '../../access/route-requests.ts';
 import type { Principal } from '../../access/decision.ts';
+import { isKnownOutOfSight } from '../../graph/out-of-sight.ts';
 import { trustPolicyOf } from '../../graph/role-use.ts';
 import { routeTitle, sourceArnSuffixOf } from '../../graph/route-target.ts';
 import type { PlacedPolicy, Unit } from '../../graph/unit.ts';
@@ -31,7 +32,8 @@ export const routeWithoutCallerGrant: Rule = {
   *check(context) {
     const { unit } = context;
     if (!unit.complete) return;
-    for (const api of unit.apis) if (api.id !== '' && api.kind !== 'websocket') yield* checkApi(api, context);
+    for (const api of unit.apis)
+      if (api.id !== '' && api.kind !== 'websocket' && !isKnownOutOfSight(api, unit)) yield* checkApi(api, context);
   },
 };
 
