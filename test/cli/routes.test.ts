@@ -109,6 +109,39 @@ describe('grantlens routes and explain', () => {
     assert.deepEqual(await grantlens(empty, ['routes']), { code: 0, stdout: 'no routes in 0 files\n', stderr: '' });
   });
 
+  it('takes a path as it is copied, and the default route for what no other takes', async () => {
+    const copied = await grantlens(folder, ['explain', 'anonymous', 'get', 'health?deep=1']);
+    assert.deepEqual([copied.code, copied.stderr], [0, '']);
+    const http = temporaryFolder({
+      'http.yaml': `Resources:
+  Http: { Type: AWS::ApiGatewayV2::Api, Properties: { Name: http, ProtocolType: HTTP } }
+  Default: { Type: AWS::ApiGatewayV2::Route, Properties: { ApiId: !Ref Http, RouteKey: $default, AuthorizationType: AWS_IAM } }
+  Owners: { Type: AWS::ApiGatewayV2::Route, Properties: { ApiId: !Ref Http, RouteKey: GET /owners, AuthorizationType: NONE } }
+  Reader:
+    Type: AWS::IAM::User
+    Properties:
+      Policies:
+        - PolicyName: read
+          PolicyDocument:
+            Version: '2012-10-17'
+            Statement: { Effect: Allow, Action: execute-api:Invoke, Resource: !Sub 'arn:aws:execute-api:*:*:\${Http}/*/GET/pets' }
+`,
+    });
+    assert.equal((await grantlens(http, ['explain', 'Reader', 'GET', '/pets'])).code, 0);
+    assert.equal((await grantlens(http, ['explain', 'Reader', 'PUT', '/pets'])).code, 1);
+    assert.match((await grantlens(http, ['explain', 'anonymous', 'GET', '/owners'])).stdout, /GET \/owners/);
+  });
+
+  it('takes the route beside which the principal is declared, where several have its words', async () => {
+    const two = temporaryFolder({ 'template.yaml': template, 'other.yaml': template.replaceAll('Keeper', 'Guest') });
+    const { code, stdout } = await grantlens(two, ['explain', 'Guest', 'GET', '/pets']);
+    assert.equal(code, 0);
+    assert.match(stdout, /other\.yaml/);
+    const both = await grantlens(two, ['explain', 'anonymous', 'GET', '/pets']);
+    assert.equal(both.code, 2);
+    assert.match(both.stderr, /GET \/pets is a route of Pets \(.*\) and Pets \(.*\): name fewer files\n$/);
+  });
+
   it('explains who is allowed, by logical id and by name, with the place of the statement', async () => {
     for (const name of ['Keeper', 'keeper']) {
       const { code, stdout } = await grantlens(folder, ['explain', name, 'GET', '/pets']);

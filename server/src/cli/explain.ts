@@ -17,7 +17,8 @@ interface Found {
 }
 
 /** Says whether a principal gets through to a route, and because of what: see the help text for the exit code. */
-export async function explain(options: ExplainOptions, io: Io): Promise<number> {
+export async function explain(given: ExplainOptions, io: Io): Promise<number> {
+  const options = { ...given, path: pathOf(given) };
   const read = await readWorkspace(options, io);
   const refuse = (problem: string): number => {
     io.stderr(`grantlens: ${problem}\n`);
@@ -34,16 +35,17 @@ export async function explain(options: ExplainOptions, io: Io): Promise<number> 
   const asked = `${options.method === '-' ? '' : `${options.method} `}${options.path}`;
   const ofApi = all.filter(({ view }) => options.api === undefined || view.api?.name === options.api);
   if (ofApi.length === 0) return refuse(`there is no API "${options.api ?? ''}"; there is ${listed(namesOf(all))}`);
-  const matching = closest(ofApi, options);
+  const taking = closest(ofApi, options);
+  // Of routes of the same words those are meant beside which the principal is declared.
+  const beside = taking.filter(({ unit }) => principalsNamed(options.principal, unit).length > 0);
+  const matching = beside.length > 0 ? beside : taking;
   const [found, second] = matching;
   if (!found) return refuse(`no route takes ${asked}; see grantlens routes`);
   if (second)
     return refuse(
-      `${asked} is a route of ${listed(matching.map((one) => placedName(one, read)))}: choose one with --api, or name fewer files`,
+      `${asked} is a route of ${listed(matching.map((one) => placedName(one, read)))}: ${namesOf(matching).length > 1 ? 'choose one with --api, or ' : ''}name fewer files`,
     );
-  const principals = [{ kind: 'anonymous' } as const, ...principalsOf(found.unit)].filter((one: Principal) =>
-    isNamed(one, options.principal, found.unit),
-  );
+  const principals = principalsNamed(options.principal, found.unit);
   const [principal, other] = principals;
   if (!principal) {
     const known = principalsOf(found.unit).map(wordsFor);
@@ -71,6 +73,17 @@ export async function explain(options: ExplainOptions, io: Io): Promise<number> 
   };
   io.stdout(options.format === 'json' ? printJson(answer, read) : printText(answer, read));
   return decision.outcome === 'allowed' ? 0 : 1;
+}
+
+/** The path of a request as people copy it: without its query, with the slash at its start. */
+function pathOf({ method, path }: ExplainOptions): string {
+  if (method === '-' || path.startsWith('$')) return path;
+  const [bare = ''] = path.split(/[?#]/);
+  return bare.startsWith('/') ? bare : `/${bare}`;
+}
+
+function principalsNamed(name: string, unit: Unit): readonly Principal[] {
+  return [{ kind: 'anonymous' } as const, ...principalsOf(unit)].filter((one: Principal) => isNamed(one, name, unit));
 }
 
 function namesOf(found: readonly Found[]): readonly string[] {
@@ -113,7 +126,11 @@ function rankOf(route: Route, method: string, path: string): number | undefined 
   const own = literalOf(route.path);
   if (own === undefined) return undefined;
   const verb = route.method && literalOf(route.method)?.toUpperCase();
-  if (route.method === undefined || own === '$default') return own === path ? 0 : undefined;
+  if (route.method === undefined || own === '$default') {
+    if (own === path) return 0;
+    // What no other route of an HTTP API takes.
+    return own === '$default' && route.apiKind === 'http' && method !== '-' ? Infinity : undefined;
+  }
   if (method === '-' || (verb !== method && verb !== 'ANY')) return undefined;
   const byVerb = verb === method ? 0 : 1;
   if (own === path) return byVerb;
