@@ -25,12 +25,14 @@ export function sayPrincipal(
 
 /**
  * A principal within a sentence: `role App`, `anyone in account 123456789012`. An account that is let in still decides whom of it it lets;
- * one that is kept out is kept out whole.
+ * one that is kept out is kept out whole, and one that is excepted does not take its users and roles along, which have to be excepted
+ * one by one: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html
  */
-export function nameWho(type: string, value: string, isLet: boolean): string {
+export function nameWho(type: string, value: string, as: 'let' | 'kept-out' | 'excepted'): string {
   if (type === 'AWS' && value === '*') return 'anyone';
   const account = type === 'AWS' ? accountOf(value) : undefined;
-  if (account !== undefined) return `anyone in ${account}${isLet ? ' whom its own policies let' : ''}`;
+  if (account !== undefined && as === 'excepted') return `${account} itself`;
+  if (account !== undefined) return `anyone in ${account}${as === 'let' ? ' whom its own policies let' : ''}`;
   const service = type === 'Service' ? servicePrincipal(value) : undefined;
   if (service) return service.name;
   const { words } = whoIs(type, value, undefined);

@@ -3,7 +3,7 @@ import { explainArn } from '../catalog/explain-arn.ts';
 import { hasWildcard } from '../catalog/wildcard.ts';
 import { resolverOf } from '../graph/resolve.ts';
 import type { PlacedPolicy, Unit } from '../graph/unit.ts';
-import { isAssumeAction } from '../model/policy-shape.ts';
+import { isAssumeAction, shapeOfStatement } from '../model/policy-shape.ts';
 import type { PrincipalElement, Slot, Statement, TextElement } from '../model/policy.ts';
 import { literalOf, printed, type TextValue } from '../model/text-value.ts';
 import { code, counted, listed } from './markdown.ts';
@@ -28,7 +28,7 @@ export async function sayStatement(
 ): Promise<string | undefined> {
   const effect = literalOf(statement.effect);
   if (effect !== 'Allow' && effect !== 'Deny') return undefined;
-  const slot = policy.use?.slot;
+  const slot = policy.use?.slot ?? (shapeOfStatement(statement) === 'trust' ? 'trust' : undefined);
   const who = subjectOf(statement, policy, teller.unit, effect);
   const does = await deedOf(statement, slot, teller);
   if (who === undefined || does === undefined) return undefined;
@@ -75,7 +75,7 @@ function subjectOf(
       (principal ?? notPrincipal) as PrincipalElement,
       uri,
       unit,
-      effect === 'Allow' && !notPrincipal,
+      notPrincipal ? 'excepted' : effect === 'Allow' ? 'let' : 'kept-out',
     );
     if (names.length === 0) return undefined;
     return notPrincipal ? `everyone but ${listed(names, 4)}` : listed(names, 4);
@@ -84,9 +84,14 @@ function subjectOf(
   return bearerOf(policy);
 }
 
-function namesIn(element: PrincipalElement, uri: string, unit: Unit, isLet: boolean): readonly string[] {
+function namesIn(
+  element: PrincipalElement,
+  uri: string,
+  unit: Unit,
+  as: Parameters<typeof nameWho>[2],
+): readonly string[] {
   const said = (type: string, value: TextValue): string =>
-    nameWho(type, printed(resolverOf(unit).standsFor(value, uri)), isLet);
+    nameWho(type, printed(resolverOf(unit).standsFor(value, uri)), as);
   return [
     ...(element.bare ? [said('AWS', element.bare)] : []),
     ...element.entries.flatMap(({ type, values }) => values.map((value) => said(type, value))),

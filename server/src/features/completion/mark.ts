@@ -27,14 +27,14 @@ const wordEnd = /[\s",'}\]]|:(?=\s*["'[{])/;
 
 /**
  * The readings of JSON at an offset, in a file of its own or on the lines of a block scalar. None where nothing can be written: behind
- * a closing quote, in a comment.
+ * a closing quote or bracket, in a comment.
  */
 export function jsonReadings(text: string, offset: number): readonly Reading[] {
   const start = lineStart(text, offset);
   const state = stateAt(text.slice(start, offset));
   if (state === 'comment') return [];
   if (state === 'text') return [reading(closedText(text, offset))];
-  if (text[offset - 1] === '"') return [];
+  if (/["\]}]/.test(text[offset - 1] ?? '')) return [];
   let from = offset;
   while (from > start && bare.test(text[from - 1] ?? '')) from--;
   while (from < offset && text[from] === ':') from++;

@@ -74,7 +74,7 @@ export function spotOf(draft: Draft, reading: Reading): Spot | undefined {
   const steps = stepsFrom(path, from);
   const statement = policy.statements.find(({ span }) => holdsMark(span, draft.at));
   const place = statement ? placeInStatement(statement, steps, word) : placeInDocument(policy, steps, word);
-  if (!place) return undefined;
+  if (!place || ('written' in place && isMisplaced(draft, word))) return undefined;
   return {
     draft,
     place,
@@ -87,6 +87,11 @@ export function spotOf(draft: Draft, reading: Reading): Spot | undefined {
     roots: tree.documents,
     listed: listedBeside(path),
   };
+}
+
+/** A key of YAML beside the dashes of a list, or between them and what they begin: it belongs to nothing there. */
+function isMisplaced({ tree }: Draft, { node, inFlow }: Word): boolean {
+  return node.syntax === 'yaml' && !inFlow && tree.problems.some(({ span }) => span.start === node.span.start);
 }
 
 function holdsMark(span: Span, at: number): boolean {
