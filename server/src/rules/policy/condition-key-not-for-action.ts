@@ -1,4 +1,5 @@
 import { conditionKeysFor, type Action } from '../../catalog/catalog.ts';
+import { actionsWithoutKey } from './key-support.ts';
 import { knownActions } from './known-actions.ts';
 import { policyRule } from './policy-rule.ts';
 import type { TestReading } from './reading.ts';
@@ -16,6 +17,8 @@ export const conditionKeyNotForAction = policyRule({
   test(test) {
     const { known, key, at } = test;
     if (!known || !at.isWhole || at.effect === undefined) return undefined;
+    // Of actions that are written out AWS's validator says so itself: policy/unsupported-action-for-condition-key.
+    if (actionsWithoutKey(test).length > 0) return undefined;
     const service = key.slice(0, key.indexOf(':'));
     // Global keys, some of which bear the prefix of a service, can be in every request.
     if ('description' in known || !wellListed.has(service)) return undefined;
