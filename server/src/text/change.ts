@@ -43,7 +43,7 @@ export type Change =
  */
 export type Value = string | number | boolean | null | readonly Value[] | { readonly [key: string]: Value } | CopyOf;
 
-/** The node at that place, with its comments, re-indented. Make it with `copyOf`. */
+/** The node at that place, with its comments, re-indented; at a key, the value of its entry with the comments of the entry. */
 export class CopyOf {
   readonly uri: string;
   readonly span: Span;

@@ -12,7 +12,7 @@ import type { Location } from './locate.ts';
 import { isNull, isSameSpan, locationsAround, sharedNodes } from './locate.ts';
 import type { Tree } from './node.ts';
 import type { WrittenCopy } from './written-of.ts';
-import { copyOfNode, writtenOf } from './written-of.ts';
+import { copyOfEntry, copyOfNode, writtenOf } from './written-of.ts';
 
 const listFunctions = new Set(['Fn::If', 'Fn::Split', 'Fn::FindInMap', 'Fn::GetAZs', 'Fn::Cidr', 'Fn::Transform']);
 
@@ -260,8 +260,11 @@ function isShared(location: Location, shared: ReadonlySet<unknown>): boolean {
 
 function copyFrom(text: string, tree: Tree, span: Span): WrittenCopy | undefined {
   for (const location of locationsAround(tree, span)) {
-    if (location.key || !location.node || !isSameSpan(location.node.span, span)) continue;
-    return copyOfNode(location.node, text, location.parents.at(-1)?.kind === 'list');
+    const { node, key, entry, parents } = location;
+    if (!node || !isSameSpan(node.span, span)) continue;
+    const around = parents.at(-1);
+    if (key) return entry && around?.kind === 'mapping' ? copyOfEntry(around, entry, text) : undefined;
+    return copyOfNode(node, text, around?.kind === 'list');
   }
   const inner = embeddedAround(tree, span);
   const innerSpan = inner?.innerSpan(span);

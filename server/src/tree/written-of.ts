@@ -1,6 +1,6 @@
 import type { Value } from '../text/change.ts';
 import { CopyOf } from '../text/change.ts';
-import type { ListNode, MappingNode, Node, ScalarNode } from './node.ts';
+import type { Entry, ListNode, MappingNode, Node, ScalarNode } from './node.ts';
 import { entriesOf } from './node.ts';
 import type { Trivia } from './trivia.ts';
 import { columnOf, isFirstOnLine, lineEnd, triviaOf } from './trivia.ts';
@@ -9,6 +9,8 @@ import type { Remarks, Written, WrittenEntry, WrittenItem, WrittenScalar } from 
 /** A value and the comments that belong to it as a whole, when it is a copy that had some. */
 export interface WrittenCopy extends Remarks {
   readonly value: Written;
+  /** Of an entry: the comment after its key. */
+  readonly head?: string;
 }
 
 /**
@@ -236,6 +238,13 @@ export function copyOfNode(node: Node, text: string, isItem: boolean): WrittenCo
     ...(isItem && above.length > 0 ? { before: above } : {}),
     ...(isItem && !block && after !== undefined ? { after } : {}),
   };
+}
+
+/** The value of an entry with the comments that belong to the entry: what moves takes them along. */
+export function copyOfEntry(mapping: MappingNode, entry: Entry, text: string): WrittenCopy | undefined {
+  const written = copyOfNode(mapping, text, false)?.value;
+  const found = written?.kind === 'mapping' ? written.entries[mapping.entries.indexOf(entry)] : undefined;
+  return mapping.merged ? undefined : found;
 }
 
 function commentAfter(node: Node, text: string): string | undefined {

@@ -8,7 +8,7 @@ export const wildcardWithoutLikeOperator = policyRule({
     level: 'warning',
     summary: 'A wildcard stands where the operator takes it for a letter',
     why: '`*` and `?` are wildcards under the Like operators and the ARN operators only. Under StringEquals they are letters, and the condition holds for that very text alone.',
-    fixes: ['the Like operator'],
+    fixes: ['the Like operator, ArnLike for an ARN'],
     accessAnalyzer: 'WILDCARD_WITHOUT_LIKE_OPERATOR',
   },
   value(value) {
@@ -22,7 +22,8 @@ export const wildcardWithoutLikeOperator = policyRule({
       fixes: () => {
         // No Like is blind to case.
         if (operator.base.endsWith('IgnoreCase') || !at.statement.condition) return [];
-        const like = operatorLike(operator, operator.negated ? 'StringNotLike' : 'StringLike');
+        const family = test.known?.types[0] === 'ARN' ? 'Arn' : 'String';
+        const like = operatorLike(operator, `${family}${operator.negated ? 'Not' : ''}Like`);
         const changes = withOperator(test, like);
         return changes ? [{ title: `Compare with ${like}`, changes }] : [];
       },

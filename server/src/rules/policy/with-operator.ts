@@ -17,7 +17,7 @@ export function withOperator(test: TestReading, operator: string, value?: Value)
     const renamed: Change = { kind: 'rename-key', uri, key: operatorSpan, to: operator };
     return value === undefined ? [renamed] : [renamed, { kind: 'set', uri, at, value }];
   }
-  const moved = value ?? new CopyOf(uri, at);
+  const moved = value ?? new CopyOf(uri, keySpan);
   const add: Change = target
     ? { kind: 'add-entry', uri, mapping: target.at, key, value: moved }
     : {
