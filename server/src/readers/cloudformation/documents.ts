@@ -49,6 +49,15 @@ const documentSlots: Readonly<
   'AWS::SecretsManager::ResourcePolicy': [{ property: 'ResourcePolicy', slot: 'resource', service: 'secretsmanager' }],
   'AWS::ECR::Repository': [{ property: 'RepositoryPolicyText', slot: 'resource', service: 'ecr' }],
   'AWS::EFS::FileSystem': [{ property: 'FileSystemPolicy', slot: 'resource', service: 'elasticfilesystem' }],
+  'AWS::ECR::RegistryPolicy': [{ property: 'PolicyText', slot: 'resource', service: 'ecr' }],
+  'AWS::Logs::ResourcePolicy': [{ property: 'PolicyDocument', slot: 'resource', service: 'logs' }],
+  'AWS::Events::EventBus': [{ property: 'Policy', slot: 'resource', service: 'events' }],
+  'AWS::Kinesis::ResourcePolicy': [{ property: 'ResourcePolicy', slot: 'resource', service: 'kinesis' }],
+  'AWS::CodeArtifact::Domain': [{ property: 'PermissionsPolicyDocument', slot: 'resource', service: 'codeartifact' }],
+  'AWS::CodeArtifact::Repository': [
+    { property: 'PermissionsPolicyDocument', slot: 'resource', service: 'codeartifact' },
+  ],
+  'AWS::S3::MultiRegionAccessPointPolicy': [{ property: 'Policy', slot: 'resource', service: 's3' }],
   'AWS::Backup::BackupVault': [{ property: 'AccessPolicy', slot: 'resource', service: 'backup' }],
 };
 

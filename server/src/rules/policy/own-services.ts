@@ -25,6 +25,9 @@ const shown: ReadonlyMap<string, string> = new Map([
   ['ecr', 'a repository'],
   ['elasticfilesystem', 'a file system'],
   ['backup', 'a backup vault'],
+  ['logs', 'a log group'],
+  ['events', 'an event bus'],
+  ['kinesis', 'a stream'],
   ['execute-api', 'an API'],
   ['apigateway', 'a domain name'],
 ]);
