@@ -179,7 +179,14 @@ export class Catalog {
       const action = opened.action(name);
       return action ? [action] : [];
     }
-    return opened.actions.filter((action) => matchesWildcard(name, action.name.toLowerCase()));
+    let matching = opened.matching.get(name);
+    if (!matching) {
+      matching = opened.actions.filter((action) => matchesWildcard(name, action.name.toLowerCase()));
+      // Policies repeat a few patterns; what somebody types passes by.
+      if (opened.matching.size >= mostPatterns) opened.matching.clear();
+      opened.matching.set(name, matching);
+    }
+    return matching;
   }
 
   /** The resource types that the actions of a service act on; undefined when there is no such service. */
@@ -346,8 +353,13 @@ function findTemplateKey<Key extends ConditionKey>(
   return templates.find(({ pattern }) => matchesWildcard(pattern, lower))?.key;
 }
 
+/** Wildcards of one service whose actions are kept. */
+const mostPatterns = 200;
+
 /** One service, taken apart as far as somebody asked: most ask for the names and levels of its actions only. */
 class EncodedService {
+  /** Actions by wildcard, in small letters. */
+  readonly matching = new Map<string, readonly Action[]>();
   readonly prefix: string;
   readonly name: string;
   readonly #keyText: string;
