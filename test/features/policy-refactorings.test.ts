@@ -176,7 +176,7 @@ function* rewritings(
 ): Iterable<{ readonly name: string; readonly title: string; readonly after: PolicyJson }> {
   const workspace = new Workspace();
   workspace.setCatalog(catalog);
-  const uri = `file:///work/${form.file}`;
+  const uri = `file:///policies/${form.file}`;
   workspace.setFile(uri, text);
   const seen = new Set<string>();
   for (const { index } of text.matchAll(/Effect|[a-z]+:\*?[A-Za-z]*\*/g)) {
