@@ -1,6 +1,5 @@
 import { resourceIdentifiers } from '../../catalog/resource-identifiers.ts';
 import {
-  emptyFacts,
   type Api,
   type Authorizer,
   type DeclaredResource,
@@ -147,7 +146,8 @@ export function readTemplate(
   joinGroups(facts);
   takeBoundaries(facts);
   const out: FileFacts = {
-    ...emptyFacts(uri, 'cloudformation'),
+    uri,
+    dialect: 'cloudformation',
     policies: facts.policies,
     resources: declared,
     roles: facts.roles,
