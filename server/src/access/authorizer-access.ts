@@ -9,12 +9,12 @@ import {
   isAllInSight,
   needsMet,
   roleAccess,
+  type AccessAsRole,
   type Answered,
   type FunctionAccess,
-  type RoleAccess,
 } from './backend-access.ts';
 import { decided, eitherOf, fact, type Decision } from './decision.ts';
-import { needsOfAuthorizer, type Need } from './integration-needs.ts';
+import { needsOfAuthorizer } from './integration-needs.ts';
 import { permissionsOn, permitsAuthorizer } from './invoke-grant.ts';
 import { anyOf } from './match.ts';
 
@@ -25,11 +25,7 @@ import { anyOf } from './match.ts';
 export type AuthorizerAccess =
   /** Tokens of a user pool or an issuer: nothing is called. */
   | (Answered & { readonly model: 'none' })
-  | (Answered & {
-      readonly model: 'role';
-      readonly needs: readonly Need[];
-      readonly roles: readonly RoleAccess[];
-    })
+  | AccessAsRole
   | (Answered & { readonly model: 'function-permission'; readonly functions: readonly FunctionAccess[] })
   | (Answered & { readonly model: 'unknown' });
 

@@ -19,6 +19,13 @@ import { callersOf } from './route-access.ts';
 
 const apiGateway = 'apigateway.amazonaws.com';
 
+/** API Gateway calls as a role: one of those that the credentials may name. */
+export type AccessAsRole = Answered & {
+  readonly model: 'role';
+  readonly needs: readonly Need[];
+  readonly roles: readonly RoleAccess[];
+};
+
 /**
  * As whom API Gateway calls the back end of a route, and whether that one may.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/permissions.html
@@ -27,11 +34,7 @@ export type BackendAccess =
   /** The back end is no AWS service: IAM has no part in it. */
   | (Answered & { readonly model: 'none' })
   /** As a role: it must be assumable and allowed the actions. */
-  | (Answered & {
-      readonly model: 'role';
-      readonly needs: readonly Need[];
-      readonly roles: readonly RoleAccess[];
-    })
+  | AccessAsRole
   /** As the caller (`arn:aws:iam::*:user/*`): whoever calls the route must be allowed the actions as well. */
   | (Answered & {
       readonly model: 'caller';
