@@ -1,7 +1,6 @@
 /** Something that is found in a managed policy and of which AWS's validator said nothing. Nothing that is not listed may differ. */
 interface Difference {
   readonly policy: string;
-  /** AWS's code, or the name of a rule that AWS does not have. */
   readonly code: string;
   /** What the finding stands on, or how that begins. */
   readonly on: string;
@@ -13,8 +12,6 @@ type Why =
   | 'older'
   /** AWS's list had an action that the bundled catalog does not have yet. */
   | 'newer'
-  /** A rule beyond AWS's list, and it is so: another Allow of the policy covers this one. */
-  | 'beyond'
   /**
    * AWS gives no verdict on the policy at all, though it gives this code in the policy named here: the policy is withdrawn, or longer
    * than 50,000 characters. Of `iam:PassRole` in AWSElasticBeanstalkFullAccess its guide says that the validator warns of it
@@ -24,10 +21,6 @@ type Why =
 
 function older(policy: string, ...actions: readonly string[]): readonly Difference[] {
   return actions.map((on) => ({ policy, code: 'INVALID_SERVICE_IN_ACTION', on, why: 'older' }));
-}
-
-function beyond(policy: string): Difference {
-  return { policy, code: 'policy/statement-covered', on: '"Effect"', why: 'beyond' };
 }
 
 /** Policies with AWS's verdict for each code. */
@@ -71,15 +64,6 @@ export const differences: readonly Difference[] = [
     on: 'sagemaker-unified-studio-mcp:',
     why: 'newer',
   },
-
-  beyond('AWSCleanRoomsMLFullAccess'),
-  beyond('AmazonDataZoneFullAccess'),
-  beyond('AmazonECSServiceRolePolicy'),
-  beyond('AmazonLaunchWizardFullaccess'),
-  beyond('AmazonLaunchWizard_Fullaccess'),
-  beyond('AwsGlueDataBrewFullAccessPolicy'),
-  beyond('SageMakerStudioProjectUserRolePolicy'),
-  beyond('SecurityLakeResourceManagementServiceRolePolicy'),
 
   // Withdrawn.
   ...unjudged(

@@ -79,5 +79,5 @@ function findingsIn(text: string, catalog: Catalog): readonly ReportedFinding[] 
   workspace.setLevels(levels);
   workspace.setLooseSlot('identity');
   workspace.setFile('file:///policy.json', text);
-  return [...workspace.findings().values()].flat().filter(({ level }) => level !== 'info');
+  return [...workspace.findings().values()].flat();
 }

@@ -21,12 +21,13 @@ const known = new WeakMap<PolicyReading, readonly Comparable[]>();
 
 /**
  * Statements of a policy with one of the given effects whose requests another one, of the other effect given, surely covers: each with
- * the first that does. Entries are compared one by one: two that cover a third only together are not seen.
+ * the first that does and is `worthTelling`. Entries are compared one by one: two that cover a third only together are not seen.
  */
 export function coveredStatements(
   policy: PolicyReading,
   narrowEffect: 'Allow' | 'Deny',
   wideEffect: 'Allow' | 'Deny',
+  worthTelling: (narrow: StatementReading, wide: StatementReading) => boolean = () => true,
 ): readonly (readonly [narrow: StatementReading, wide: StatementReading])[] {
   if (policy.statements.length < 2) return [];
   let all = known.get(policy);
@@ -43,6 +44,7 @@ export function coveredStatements(
       left -= narrow.size * wide.size;
       if (left < 0) return out;
       if (!surelyCovers(wide.at, narrow.at) || isSaidOtherwise(wide.at, narrow.at)) continue;
+      if (!worthTelling(narrow.at, wide.at)) continue;
       out.push([narrow.at, wide.at]);
       break;
     }
@@ -202,7 +204,10 @@ function namesOf({ bare, entries }: PrincipalElement): readonly (string | undefi
 }
 
 /** Every test of the wider one stands in the narrower one too, with no value more there. */
-function coversConditions({ statement: wide }: StatementReading, { statement: narrow }: StatementReading): boolean {
+export function coversConditions(
+  { statement: wide }: StatementReading,
+  { statement: narrow }: StatementReading,
+): boolean {
   const tests = narrow.condition?.tests ?? [];
   return (wide.condition?.tests ?? []).every((test) => tests.some((other) => coversTest(test, other)));
 }
