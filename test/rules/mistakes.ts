@@ -152,10 +152,12 @@ export const mistakes: readonly Mistake[] = [
           'A policy for a method without authorization',
           'Routes of SAM, which are open unless somebody says otherwise',
           'An HTTP API, in JSON, and its definition',
+          'A definition of its own, and a resource policy that keeps strangers out',
+          'A definition in the Body',
         ],
       },
     ],
-    formats: [yaml, json, sam],
+    formats: [yaml, json, sam, body, file],
   },
   {
     number: 9,
@@ -170,10 +172,16 @@ export const mistakes: readonly Mistake[] = [
     shown: [
       {
         rule: 'invoke/preflight-requires-auth',
-        cases: ['OPTIONS behind IAM', 'The default authorizer of SAM', "A definition whose security is everyone's"],
+        cases: [
+          'OPTIONS behind IAM',
+          'The default authorizer of SAM',
+          "A definition whose security is everyone's",
+          'ANY takes OPTIONS as well',
+          'In JSON, in the Body',
+        ],
       },
     ],
-    formats: [yaml, sam, file],
+    formats: [yaml, json, sam, body, file],
   },
   {
     number: 11,
@@ -181,10 +189,14 @@ export const mistakes: readonly Mistake[] = [
     shown: [
       {
         rule: 'invoke/resource-policy-never-allows',
-        cases: ['A policy that only denies', 'The same in the definition, in JSON, and an Allow for what is no route'],
+        cases: [
+          'A policy that only denies',
+          'The same in the definition, in JSON, and an Allow for what is no route',
+          'In JSON, in a property and in the Body',
+        ],
       },
     ],
-    formats: [yaml, sam, file],
+    formats: [yaml, json, sam, body, file],
   },
   {
     number: 12,
@@ -202,10 +214,11 @@ export const mistakes: readonly Mistake[] = [
         cases: [
           'A private API, and the endpoint it is reached through',
           'In JSON, in SAM, and with a definition of its own',
+          'A definition in the Body',
         ],
       },
     ],
-    formats: [yaml, json, sam, file],
+    formats: [yaml, json, sam, body, file],
   },
   {
     number: 14,
@@ -221,10 +234,11 @@ export const mistakes: readonly Mistake[] = [
           'A role may call the route and not invoke the function',
           'SAM, in JSON: a user, and two functions',
           'A definition in a file of its own',
+          'In JSON, a definition in the Body',
         ],
       },
     ],
-    formats: [yaml, sam, file],
+    formats: [yaml, json, sam, body, file],
   },
   {
     number: 15,
@@ -310,19 +324,26 @@ export const mistakes: readonly Mistake[] = [
           'Invoke on connections',
           'A function that may invoke the whole WebSocket API',
           'The role of a function, in JSON',
+          'A managed policy of a template, and a policy in a script',
         ],
       },
     ],
-    formats: [json, sam, 'policy file'],
+    formats: [yaml, json, sam, 'policy file', 'script'],
   },
   {
     number: 20,
     symptom: 'one star too many for $connect or $default',
     shown: [
-      { rule: 'integration/source-arn-matches-no-route', cases: ['One star too many for a WebSocket route, in JSON'] },
+      {
+        rule: 'integration/source-arn-matches-no-route',
+        cases: [
+          'One star too many for a WebSocket route, in JSON',
+          'One star too many for a default route: in SAM, in a Body, in a file',
+        ],
+      },
       { rule: 'invoke/arn-matches-no-route', cases: ['One star too many for a WebSocket API'] },
     ],
-    formats: [yaml, json],
+    formats: [yaml, json, sam, body, file],
   },
   {
     number: 21,
@@ -368,10 +389,15 @@ export const mistakes: readonly Mistake[] = [
     shown: [
       {
         rule: 'integration/api-reference-is-text',
-        cases: ['SAM: the API of an event', 'SAM, in JSON: an HTTP API', 'A method of CloudFormation'],
+        cases: [
+          'SAM: the API of an event',
+          'SAM, in JSON: an HTTP API',
+          'A method of CloudFormation',
+          'In JSON: a route of a WebSocket API, and a stage',
+        ],
       },
     ],
-    formats: [yaml, sam],
+    formats: [yaml, json, sam],
   },
   {
     number: 24,
@@ -406,10 +432,11 @@ export const mistakes: readonly Mistake[] = [
           'The ARN of the API in its own policy',
           'In JSON, and in the definition of the API',
           'The statements of a SAM API, and a stage that needs the API',
+          'A definition file that the template includes',
         ],
       },
     ],
-    formats: [yaml, json, sam, body],
+    formats: [yaml, json, sam, body, file],
   },
   {
     number: 27,
@@ -428,11 +455,16 @@ export const mistakes: readonly Mistake[] = [
     shown: [
       {
         rule: 'invoke/verb-cannot-act',
-        cases: ['To create is POST on the collection', 'To import a definition into a REST API is PUT on the API'],
+        cases: [
+          'To create is POST on the collection',
+          'To import a definition into a REST API is PUT on the API',
+          'A role in JSON, and the role of a function of SAM',
+          'The right to change a resource policy goes with the API, not with its stages',
+        ],
       },
       { rule: 'invoke/malformed-management-arn', cases: ['The account of the stack, in a template'] },
     ],
-    formats: [yaml, 'policy file'],
+    formats: [yaml, json, sam, 'policy file', 'script'],
   },
   {
     number: 29,
@@ -461,9 +493,14 @@ export const mistakes: readonly Mistake[] = [
     shown: [
       {
         rule: 'trust/action-not-assume-role',
-        cases: ['A letter too many', 'An action of another service', 'A function of SAM'],
+        cases: [
+          'A letter too many',
+          'An action of another service',
+          'A function of SAM',
+          'A script, and a file that it hands over',
+        ],
       },
     ],
-    formats: [yaml, json, sam],
+    formats: [yaml, json, sam, 'policy file', 'script'],
   },
 ];

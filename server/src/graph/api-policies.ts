@@ -13,3 +13,13 @@ export function resourcePoliciesOf(api: Api, unit: Unit): readonly PolicyDocumen
   const defined = definition?.apis.find(({ id }) => id === '')?.policies ?? [];
   return [...own, ...defined.flatMap((index) => definition?.policies[index] ?? [])];
 }
+
+/** Does that file belong to the template of the API: it is the template, or a definition that CloudFormation includes and works out the functions of? */
+export function isInTemplateOf(api: Api, uri: string, unit: Unit): boolean {
+  if (uri === api.uri) return true;
+  const file = unit.files.find((one) => one.uri === api.uri);
+  const isIncluded = file?.links.some(
+    (link) => link.kind === 'api-definition' && link.api === api.id && link.included === true,
+  );
+  return isIncluded === true && unit.definedIn.get(api)?.uri === uri;
+}

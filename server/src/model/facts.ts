@@ -237,6 +237,8 @@ export interface Route {
   readonly authorizer: TextValue | undefined;
   /** How `AWS_IAM` is written here, for a fix that asks for it: an entry of the mapping at `at`. Undefined where one entry cannot do it. */
   readonly authorizationSlot: { readonly at: Span; readonly name: string; readonly iam: Value } | undefined;
+  /** The demands that an operation of OpenAPI makes by itself: the list of its `security`. */
+  readonly securityAt?: Span;
   readonly integration: Integration | undefined;
   /** False when an authorization or an integration may be set that cannot be read. */
   readonly complete: boolean;
@@ -290,4 +292,6 @@ export type FileLink =
       readonly apiKind: 'rest' | 'http';
       /** Everything but what that file says of the API is known: who reads it whole knows the API whole. */
       readonly whole: boolean;
+      /** CloudFormation puts it into the template (`AWS::Include`), and works out its functions there. */
+      readonly included?: true;
     };

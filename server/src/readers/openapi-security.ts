@@ -51,7 +51,10 @@ interface SecurityContext {
   readonly schemes: ReadonlyMap<string, SecurityScheme>;
 }
 
-type Authorization = Pick<Route, 'authorization' | 'authorizationKey' | 'authorizer' | 'authorizationSlot'>;
+type Authorization = Pick<
+  Route,
+  'authorization' | 'authorizationKey' | 'authorizer' | 'authorizationSlot' | 'securityAt'
+>;
 
 /**
  * What an operation demands: `x-amazon-apigateway-auth`, else the scheme that its `security` names, else that of the document's
@@ -66,13 +69,15 @@ export function authorizationOf(operation: Node, context: SecurityContext): Auth
     const authorization = inCapitals(type && values.text(type));
     return { authorization, authorizationKey: auth.key.span, authorizer: undefined, authorizationSlot };
   }
-  const security = entryOf(operation, 'security') ?? entryOf(root, 'security');
+  const own = entryOf(operation, 'security');
+  const security = own ?? entryOf(root, 'security');
   if (!security)
     return { authorization: undefined, authorizationKey: undefined, authorizer: undefined, authorizationSlot };
   return {
     ...demandOf(security.value, security.key.span, context),
     authorizationKey: security.key.span,
     authorizationSlot,
+    ...(own?.value?.kind === 'list' ? { securityAt: own.value.span } : {}),
   };
 }
 

@@ -6,7 +6,8 @@ import type { Change } from '../text/change.ts';
 export function requireIam(route: Route): Change | undefined {
   const slot = route.authorizationSlot;
   if (!slot) return undefined;
-  const { uri, authorization } = route;
+  const { uri, authorization, securityAt } = route;
+  if (securityAt && slot.name === 'security') return { kind: 'set', uri, at: securityAt, value: slot.iam };
   const isWritten = authorization && route.authorizationKey && contains(slot.at, route.authorizationKey);
   return isWritten && typeof slot.iam === 'string'
     ? { kind: 'set', uri, at: authorization.at, value: slot.iam }

@@ -56,10 +56,12 @@ export function readApi(
   // Everything but what the other file says is here.
   const whole = complete && own.isSure && definition.policyComplete;
   const sources = [
-    ...definition.includes,
-    ...(elsewhere ? [{ path: pathOf(elsewhere.value), span: wordOf(elsewhere.value) ?? elsewhere.key.span }] : []),
+    ...definition.includes.map((one) => ({ ...one, isIncluded: true })),
+    ...(elsewhere
+      ? [{ path: pathOf(elsewhere.value), span: wordOf(elsewhere.value) ?? elsewhere.key.span, isIncluded: false }]
+      : []),
   ];
-  for (const { path, span } of sources) {
+  for (const { path, span, isIncluded } of sources) {
     if (path === undefined || /^[a-z0-9]+:\/\//i.test(path) || kind === 'websocket') continue;
     facts.links.push({
       kind: 'api-definition',
@@ -68,6 +70,7 @@ export function readApi(
       api: resource.id,
       apiKind: kind,
       whole: whole && sources.length === 1,
+      ...(isIncluded ? { included: true as const } : {}),
     });
   }
   const endpoint = entryOf(properties, 'EndpointConfiguration');

@@ -87,10 +87,11 @@ function isCaughtByAny(route: Route, preflights: readonly Route[]): boolean {
 function fixesOf(route: Route, api: Api): readonly Fix[] {
   if (api.preflightSwitch && api.uri === route.uri)
     return [{ title: 'Leave the default authorizer out of preflight requests', changes: [api.preflightSwitch] }];
-  const { uri, authorization, authorizationKey, authorizationSlot } = route;
+  const { uri, authorization, authorizationKey, authorizationSlot, securityAt } = route;
+  const title = `Ask for no authorization on ${routeTitle(route)}`;
+  if (securityAt) return [{ title, changes: [{ kind: 'set', uri, at: securityAt, value: [] }] }];
   if (!authorization || !authorizationKey || !authorizationSlot) return [];
   const { at, name } = authorizationSlot;
-  const title = `Ask for no authorization on ${routeTitle(route)}`;
   if (!contains(at, authorizationKey))
     // The definition's own demand, which a route takes back by one of its own.
     return name === 'security' || name.startsWith('x-amazon-')

@@ -1,10 +1,11 @@
 import { callPatternOf } from '../../access/call-pattern.ts';
 import { apiOfPolicy } from '../../access/call-targets.ts';
+import { isInTemplateOf } from '../../graph/api-policies.ts';
+import { dependsOn } from '../../graph/depends-on.ts';
 import type { PlacedPolicy } from '../../graph/unit.ts';
 import type { Api } from '../../model/facts.ts';
 import type { Statement } from '../../model/policy.ts';
 import { printed, type TextPart, type TextValue } from '../../model/text-value.ts';
-import { closesCircle } from '../breadth/circles.ts';
 import { textFor } from '../breadth/hold.ts';
 import type { Finding, Fix, Rule, RuleContext } from '../rule.ts';
 import { statementsIn } from './call-patterns.ts';
@@ -24,7 +25,8 @@ export const resourcePolicyNamesItself: Rule = {
     for (const { statement, policy } of statementsIn(context.unit)) {
       if (policy.use?.slot !== 'resource' || policy.document.host !== 'template') continue;
       const api = apiOfPolicy(policy.document, context.unit);
-      if (api && api.uri === statement.uri && api.id !== '') yield* checkStatement(statement, policy, api, context);
+      if (api && api.id !== '' && isInTemplateOf(api, statement.uri, context.unit))
+        yield* checkStatement(statement, policy, api, context);
     }
   },
 };
@@ -37,7 +39,7 @@ function* checkStatement(
 ): Iterable<Finding> {
   const { uri } = statement;
   for (const value of textsOf(statement)) {
-    const part = value.parts.find((one) => leadsTo(api, one, policy, context));
+    const part = value.parts.find((one) => leadsTo(api, one, context));
     if (part?.kind !== 'reference' || part.to.kind !== 'logical') continue;
     const { id } = part.to;
     yield {
@@ -48,7 +50,7 @@ function* checkStatement(
           ? `"${id}" is the API that carries this policy: CloudFormation refuses the circle (Circular dependency between resources)`
           : `"${id}" needs "${api.id}", which carries this policy: CloudFormation refuses the circle (Circular dependency between resources)`,
       related: [{ uri: api.uri, span: api.key, message: 'the API, which is made with its policy' }],
-      fixes: () => fixesOf(value, statement, policy, context),
+      fixes: () => fixesOf(value, api, { statement, policy }, context),
     };
   }
 }
@@ -63,21 +65,23 @@ function textsOf({ resource, notResource, principal, notPrincipal, condition }: 
   ];
 }
 
-function leadsTo(api: Api, part: TextPart, policy: PlacedPolicy, { unit }: RuleContext): boolean {
-  if (part.kind !== 'reference' || part.to.kind !== 'logical') return false;
-  return part.to.id === api.id || closesCircle(part.to.id, policy, unit);
+function leadsTo({ id, uri }: Api, part: TextPart, { unit }: RuleContext): boolean {
+  return part.kind === 'reference' && part.to.kind === 'logical' && dependsOn(part.to.id, id, uri, unit);
 }
 
-function fixesOf(value: TextValue, statement: Statement, policy: PlacedPolicy, context: RuleContext): readonly Fix[] {
+function fixesOf(
+  value: TextValue,
+  api: Api,
+  { statement, policy }: { readonly statement: Statement; readonly policy: PlacedPolicy },
+  context: RuleContext,
+): readonly Fix[] {
   const pattern = callPatternOf(value);
   if (!pattern?.api || !statement.resource?.values.includes(value)) return [];
   const [only, second] = pattern.api.parts;
   if (second || !only || only.kind !== 'reference') return [];
   const rest = pattern.call ?? { ...value, parts: [] };
   const isFree = rest.parts.every(
-    (part) =>
-      part.kind === 'literal' ||
-      (part.kind === 'reference' && !(part.to.kind === 'logical' && closesCircle(part.to.id, policy, context.unit))),
+    (part) => part.kind === 'literal' || (part.kind === 'reference' && !leadsTo(api, part, context)),
   );
   if (!isFree) return [];
   const text = `execute-api:/${rest.parts.length > 0 ? printed(rest) : '*'}`;
