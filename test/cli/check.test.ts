@@ -238,6 +238,13 @@ describe('grantlens check', () => {
       ]);
     });
 
+    it('is the place where a template breaks off, of which nothing is said that hangs on the rest of it', async () => {
+      const broken = `Description: "half\n${template}`;
+      const outcome = await lines({ 'a.yaml': broken, 'policy.json': `${trust}}` }, '.');
+      assert.match(outcome.stderr, /^grantlens: a\.yaml:1 breaks off \(.+\): nothing is said of .+\n$/);
+      assert.equal(outcome.code, 1);
+    });
+
     it('makes exit code 2 when it was named itself', async () => {
       const files = { 'a.yaml': template, 'binary.json': Uint8Array.of(1, 0, 2) };
       const missing = await lines(files, 'missing.json', 'a.yaml');

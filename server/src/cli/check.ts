@@ -1,4 +1,5 @@
 import type { CheckOptions } from './arguments.ts';
+import { brokenFiles } from './broken.ts';
 import type { Io } from './io.ts';
 import { readWorkspace } from './read-workspace.ts';
 import { levels, type Report } from './report.ts';
@@ -19,7 +20,9 @@ export async function check(options: CheckOptions, io: Io): Promise<number> {
     .map(([uri, list]) => ({ name: nameOf(uri), list }))
     .sort((a, b) => (a.name < b.name ? -1 : 1))
     .flatMap(({ list }) => list);
-  const report: Report = { workspace, files, findings, unreadable, fixed, nameOf };
+  const broken = brokenFiles(read);
+  for (const { shown, problem } of broken) tell(shown, problem);
+  const report: Report = { workspace, files, findings, unreadable, broken, fixed, nameOf };
   io.stdout(await printed(report, options, io));
 
   if (unreadable.some(({ named }) => named)) return 2;

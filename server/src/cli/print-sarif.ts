@@ -28,10 +28,16 @@ export function printSarif(report: Report, root: string): string {
     invocations: [
       {
         executionSuccessful: !report.unreadable.some(({ named }) => named),
-        toolExecutionNotifications: report.unreadable.map(({ shown, problem, named }) => ({
-          level: named ? 'error' : 'warning',
-          message: { text: `${shown} ${problem}` },
-        })),
+        toolExecutionNotifications: [
+          ...report.unreadable.map(({ shown, problem, named }) => ({
+            level: named ? 'error' : 'warning',
+            message: { text: `${shown} ${problem}` },
+          })),
+          ...report.broken.map(({ shown, problem }) => ({
+            level: 'warning',
+            message: { text: `${shown} ${problem}` },
+          })),
+        ],
       },
     ],
     results: report.findings.map((finding) => ({

@@ -3,6 +3,7 @@ import { rules } from '../rules/index.ts';
 import type { Level } from '../rules/rule.ts';
 import type { Position } from '../text/line-index.ts';
 import type { Span } from '../text/span.ts';
+import type { Broken } from './broken.ts';
 import type { Unreadable } from './discover.ts';
 import type { Fixed } from './fix.ts';
 
@@ -14,6 +15,7 @@ export interface Report {
   /** By file name, then by offset. */
   readonly findings: readonly ReportedFinding[];
   readonly unreadable: readonly Unreadable[];
+  readonly broken: readonly Broken[];
   readonly fixed: readonly Fixed[];
   /** The way to a file as the user would write it. */
   readonly nameOf: (uri: string) => string;

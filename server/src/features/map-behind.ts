@@ -1,5 +1,5 @@
 import type { BackendAccess, FunctionAccess, RoleAccess } from '../access/backend-access.ts';
-import { printedNeed, type Need } from '../access/integration-needs.ts';
+import type { Need } from '../access/integration-needs.ts';
 import type { Decision } from '../access/decision.ts';
 import { integrationSubtypes, parseIntegrationUri } from '../catalog/integration-targets.ts';
 import { resolverOf } from '../graph/resolve.ts';
@@ -11,6 +11,7 @@ import type { MapBuilder, MapEdge } from './access-map.ts';
 import { functionNode, groundOf, nearMisses, roleNode } from './map-nodes.ts';
 import { neededEdge, stateOf, type EdgeWords } from './map-edges.ts';
 import { mayWords, type RouteView } from './route-view.ts';
+import { sayNeed } from './say-need.ts';
 
 /** Draws what stands behind a route; gives the edges in the order in which a call passes them. */
 export function mapBehind(node: string, view: RouteView, unit: Unit, map: MapBuilder): readonly MapEdge[] {
@@ -120,7 +121,7 @@ function targetEdge(
   // One role may be allowed one action on a queue and not another.
   const carrier = role && { says: `role ${role.id}`, place: { uri: role.uri, span: role.key } };
   const make = (): EdgeWords => neededEdge(decision, (may) => `${may} call ${what}`, unit, carrier);
-  return map.edge(from, node, make, printedNeed(need));
+  return map.edge(from, node, make, sayNeed(need));
 }
 
 /** What is called: the functions of the unit, resources that it declares, or what the text names. */

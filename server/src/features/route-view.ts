@@ -1,7 +1,6 @@
 import { authorizerAccess, type AuthorizerAccess } from '../access/authorizer-access.ts';
 import { backendAccess, type BackendAccess } from '../access/backend-access.ts';
 import { eitherOf, type Decision, type Doubt, type Ground, type Principal } from '../access/decision.ts';
-import { printedNeed } from '../access/integration-needs.ts';
 import { isManagedByAws } from '../access/managed-document.ts';
 import type { Answer } from '../access/match.ts';
 import { nameOfPrincipal } from '../access/principals.ts';
@@ -16,6 +15,7 @@ import { literalOf, printed } from '../model/text-value.ts';
 import type { Place, Span } from '../text/span.ts';
 import { baseName } from './file-names.ts';
 import { listed } from './markdown.ts';
+import { sayNeed } from './say-need.ts';
 
 /**
  * A route as a person asks about it: who may call it, what stands behind it, and whether API Gateway may call that. Words and places
@@ -327,7 +327,7 @@ const noIntegration = 'no integration in sight';
 
 function titleOfBackend(route: Route, access: BackendAccess, functions: readonly ThingView[]): string {
   if (functions.length > 0) return functions.map(({ name }) => name).join(' or ');
-  const needs = access.model === 'none' || access.model === 'unknown' ? [] : access.needs.map(printedNeed);
+  const needs = access.model === 'none' || access.model === 'unknown' ? [] : access.needs.map(sayNeed);
   const known = needs.filter((need) => need !== '');
   if (known.length > 0) return known.join(' or ');
   const { integration } = route;

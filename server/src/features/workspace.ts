@@ -6,12 +6,12 @@ import type { Slot } from '../model/policy.ts';
 import { readFacts } from '../readers/read-facts.ts';
 import { concernsUs } from '../readers/prefilter.ts';
 import { rules } from '../rules/index.ts';
-import type { Finding, Fix, Level } from '../rules/rule.ts';
+import { isJoining, type Finding, type Fix, type Level } from '../rules/rule.ts';
 import { runRules } from '../rules/run.ts';
 import { LineIndex } from '../text/line-index.ts';
 import { applyEdits, type TextEdit } from '../text/edit.ts';
 import { editsOf } from '../tree/editor.ts';
-import type { Tree } from '../tree/node.ts';
+import type { Problem, Tree } from '../tree/node.ts';
 import { parseTree, syntaxOf } from '../tree/parse.ts';
 
 export type LevelSettings = Readonly<Record<string, Level | 'off'>>;
@@ -38,6 +38,8 @@ interface File {
   facts: FileFacts | null | undefined;
   /** Those of the last version that was read. */
   previous: FileFacts | undefined;
+  /** The first place where the text does not go by its syntax; known when the facts are. */
+  problem: Problem | undefined;
   lines: LineIndex | undefined;
 }
 
@@ -59,6 +61,8 @@ export class Workspace {
   #looseSlot: Slot | undefined;
   #unitFindings = new WeakMap<Unit, FindingsByFile>();
   #byFile: FindingsByFile | undefined;
+  /** By file: what the joining rules said when all files of its unit could be read whole. */
+  readonly #saidOfWhole = new Map<string, Set<string>>();
 
   /** Without a catalog the rules that need one are off. */
   setCatalog(catalog: Catalog | undefined): void {
@@ -93,7 +97,14 @@ export class Workspace {
     }
     const syntax = syntaxOf(uri);
     const tree = syntax && old?.tree ? parseTree(text, syntax, { text: old.text, tree: old.tree }) : undefined;
-    this.#files.set(uri, { text, tree, facts: undefined, previous: old?.facts ?? old?.previous, lines: undefined });
+    this.#files.set(uri, {
+      text,
+      tree,
+      facts: undefined,
+      previous: old?.facts ?? old?.previous,
+      problem: undefined,
+      lines: undefined,
+    });
     this.#unread.add(uri);
     this.#byFile = undefined;
     return true;
@@ -102,6 +113,7 @@ export class Workspace {
   removeFile(uri: string): void {
     if (!this.#files.delete(uri)) return;
     this.#unread.delete(uri);
+    this.#saidOfWhole.delete(uri);
     this.#units.removeFile(uri);
     this.#changed.add(uri);
     this.#byFile = undefined;
@@ -142,11 +154,18 @@ export class Workspace {
     const file = this.#files.get(uri);
     if (!file) return undefined;
     if (file.facts === undefined) {
-      file.facts = readFacts(uri, file.text, this.treeOf(uri), file.previous) ?? null;
+      const tree = this.treeOf(uri);
+      file.facts = readFacts(uri, file.text, tree, file.previous) ?? null;
+      file.problem = tree?.problems[0];
       // Of a text that declares nothing the next version may go on where the last one was.
       if (file.facts) file.previous = undefined;
     }
     return file.facts ?? undefined;
+  }
+
+  /** The first place where a file that declares something does not go by its syntax. */
+  problemOf(uri: string): Problem | undefined {
+    return this.factsOf(uri) && this.#files.get(uri)?.problem;
   }
 
   units(): readonly Unit[] {
@@ -209,6 +228,7 @@ export class Workspace {
     trial.#catalog = this.#catalog;
     trial.#levels = this.#levels;
     trial.#looseSlot = this.#looseSlot;
+    for (const [uri, said] of this.#saidOfWhole) trial.#saidOfWhole.set(uri, new Set(said));
     for (const { uri } of unit.files) trial.setFile(uri, this.textOf(uri) ?? '');
     return trial;
   }
@@ -250,12 +270,13 @@ export class Workspace {
     const known = this.#unitFindings.get(unit);
     if (known || !first) return known ?? new Map();
     const byFile = new Map<string, ReportedFinding[]>();
-    for (const finding of runRules(rules, {
+    const found = runRules(rules, {
       unit,
       catalog: this.#catalog,
       levels: this.#levels(first.uri),
       textOf: (uri) => this.textOf(uri) ?? '',
-    })) {
+    });
+    for (const finding of this.#sureOf(unit, found)) {
       const reported = { ...finding, ...this.#onlyFeasible(finding) };
       const list = byFile.get(finding.uri);
       if (list) list.push(reported);
@@ -266,6 +287,26 @@ export class Workspace {
     this.#unitFindings.set(unit, byFile);
     this.#unchecked.delete(unit);
     return byFile;
+  }
+
+  /**
+   * A text that breaks off somewhere may hide the grant, the role or the route that a joining rule misses. So while it does, such a
+   * rule says nothing new; what it said of the whole text it may go on saying, or findings would come and go with every key.
+   */
+  #sureOf<T extends Finding & { readonly rule: string }>(unit: Unit, found: readonly T[]): readonly T[] {
+    const named = ({ rule, message }: T): string => `${rule} ${message}`;
+    if (unit.files.some(({ uri }) => this.#files.get(uri)?.problem)) {
+      const isSaid = (one: T): boolean => this.#saidOfWhole.get(one.uri)?.has(named(one)) ?? false;
+      return found.filter((one) => !isJoining(one.rule) || isSaid(one));
+    }
+    for (const { uri } of unit.files) this.#saidOfWhole.delete(uri);
+    for (const one of found) {
+      if (!isJoining(one.rule)) continue;
+      const said = this.#saidOfWhole.get(one.uri);
+      if (said) said.add(named(one));
+      else this.#saidOfWhole.set(one.uri, new Set([named(one)]));
+    }
+    return found;
   }
 
   /** A fix that the file's syntax does not allow without harm is not offered. */

@@ -23,6 +23,11 @@ export interface RuleMeta {
   readonly needsCatalog?: true;
 }
 
+/** Does the rule of that id look beyond one policy, at what the resources of a unit do together? */
+export function isJoining(id: string): boolean {
+  return id.startsWith('integration/') || id.startsWith('invoke/');
+}
+
 export interface Finding {
   readonly uri: string;
   /** The narrowest text that is wrong; never empty, never several lines. */

@@ -1,0 +1,22 @@
+import type { ReadWorkspace } from './read-workspace.ts';
+
+export interface Broken {
+  /** `template.yaml:12` */
+  readonly shown: string;
+  readonly problem: string;
+}
+
+/** Files that do not go by their syntax, but for those of which `policy/json-syntax-error` tells, or would. */
+export function brokenFiles({ workspace, nameOf }: Pick<ReadWorkspace, 'workspace' | 'nameOf'>): readonly Broken[] {
+  return workspace.uris().flatMap((uri) => {
+    const problem = workspace.problemOf(uri);
+    if (!problem || workspace.factsOf(uri)?.dialect === 'policy-file') return [];
+    const line = (workspace.linesOf(uri)?.positionAt(problem.span.start).line ?? 0) + 1;
+    return [
+      {
+        shown: `${nameOf(uri)}:${line}`,
+        problem: `breaks off (${problem.message}): nothing is said of how its routes, roles and functions work together`,
+      },
+    ];
+  });
+}
