@@ -476,9 +476,18 @@ export const mistakes: readonly Mistake[] = [
   {
     number: 30,
     symptom: 'Cross-account pass role is not allowed',
-    shown: [],
-    formats: [],
-    reason: 'a template is deployed to the account of whoever deploys it, so no file says which account is another one',
+    shown: [
+      {
+        rule: 'integration/role-of-another-account',
+        cases: [
+          'A permission and the role of its API name two accounts',
+          'In JSON: roles of two accounts for the routes of one API',
+          'SAM: the role of a function and that of a route',
+          'An OpenAPI file whose policy says where the API is, and a definition of a template',
+        ],
+      },
+    ],
+    formats: [yaml, json, sam, body, file],
   },
   {
     number: 31,

@@ -23,6 +23,7 @@ import { modelsDisagree } from './integration/models-disagree.ts';
 import { qualifierNotGranted } from './integration/qualifier-not-granted.ts';
 import { roleLacksAction } from './integration/role-lacks-action.ts';
 import { roleNotAssumable } from './integration/role-not-assumable.ts';
+import { roleOfAnotherAccount } from './integration/role-of-another-account.ts';
 import { sourceArnMatchesNoRoute } from './integration/source-arn-matches-no-route.ts';
 import { sourceArnMissing } from './integration/source-arn-missing.ts';
 import { sourceArnWildcardField } from './integration/source-arn-wildcard-field.ts';
@@ -243,6 +244,7 @@ export const rules: readonly Rule[] = [
   qualifierNotGranted,
   roleLacksAction,
   roleNotAssumable,
+  roleOfAnotherAccount,
   sourceArnMatchesNoRoute,
   sourceArnMissing,
   sourceArnWildcardField,

@@ -1,7 +1,7 @@
 import { resolverOf } from '../../graph/resolve.ts';
-import { routeTitle } from '../../graph/route-target.ts';
+import { apiOf, routeTitle } from '../../graph/route-target.ts';
 import type { Unit } from '../../graph/unit.ts';
-import type { Role } from '../../model/facts.ts';
+import type { Api, Role } from '../../model/facts.ts';
 import { alternativesOf, type TextValue } from '../../model/text-value.ts';
 
 /** A place where API Gateway is told as whom to call what stands behind it. */
@@ -10,6 +10,10 @@ export interface Credentials {
   readonly text: TextValue;
   /** `GET /pets`, `authorizer "Keeper"`, for messages. */
   readonly of: string;
+  /** Undefined for an API that is not in sight, or for one of several that take a definition. */
+  readonly api: Api | undefined;
+  /** One of several, of which a condition takes one. */
+  readonly isChosen: boolean;
 }
 
 /** The credentials of a unit's routes and authorizers, as written, each alternative of a condition by itself. */
@@ -17,14 +21,16 @@ export function credentialsIn(unit: Unit): readonly Credentials[] {
   const routes = unit.routes.flatMap((route) => {
     const { integration } = route;
     if (!integration?.credentials || integration.impliedCredentials) return [];
-    return [{ uri: integration.uri, credentials: integration.credentials, of: routeTitle(route) }];
+    const { uri, credentials } = integration;
+    return [{ uri, credentials, of: routeTitle(route), api: apiOf(route, unit) }];
   });
-  const authorizers = unit.authorizers.flatMap(({ uri, id, credentials }) =>
-    credentials ? [{ uri, credentials, of: `authorizer "${id}"` }] : [],
+  const authorizers = unit.authorizers.flatMap(({ uri, id, credentials, api }) =>
+    credentials ? [{ uri, credentials, of: `authorizer "${id}"`, api: resolverOf(unit).apiNamedBy(api, uri) }] : [],
   );
-  return [...routes, ...authorizers].flatMap(({ uri, credentials, of }) =>
-    alternativesOf(credentials).flatMap((text) => (text ? [{ uri, text, of }] : [])),
-  );
+  return [...routes, ...authorizers].flatMap(({ credentials, ...place }) => {
+    const all = alternativesOf(credentials);
+    return all.flatMap((text) => (text ? [{ ...place, text, isChosen: all.length > 1 }] : []));
+  });
 }
 
 /** The unit's roles that are named as credentials, with where. */
