@@ -153,7 +153,7 @@ export class Catalog {
   }
 
   action(service: string, name: string): Action | undefined {
-    return this.#open(service.toLowerCase())?.action(name.toLowerCase());
+    return this.#open(service.toLowerCase())?.named(name.toLowerCase())[0];
   }
 
   /** The actions of a service in order of name; undefined when there is no such service. */
@@ -163,7 +163,8 @@ export class Catalog {
 
   /**
    * The actions that an entry of Action or NotAction covers: `s3:GetObject`, `s3:Get*`, `lambda:*`, `*`. Empty when it covers none or
-   * is no such entry. IAM takes no wildcard inside the service prefix, only `*` in its place.
+   * is no such entry. IAM takes no wildcard inside the service prefix, only `*` in its place. Entries of the same words get the same
+   * list, as long as they are not too many.
    */
   actionsMatching(pattern: string): readonly Action[] {
     if (pattern === '*' || pattern === '*:*') return this.#all();
@@ -175,18 +176,7 @@ export class Catalog {
     const opened = this.#open(service.toLowerCase());
     if (!opened) return [];
     if (name === '*') return opened.actions;
-    if (!hasWildcard(name)) {
-      const action = opened.action(name);
-      return action ? [action] : [];
-    }
-    let matching = opened.matching.get(name);
-    if (!matching) {
-      matching = opened.actions.filter((action) => matchesWildcard(name, action.name.toLowerCase()));
-      // Policies repeat a few patterns; what somebody types passes by.
-      if (opened.matching.size >= mostPatterns) opened.matching.clear();
-      opened.matching.set(name, matching);
-    }
-    return matching;
+    return hasWildcard(name) ? opened.matching(name) : opened.named(name);
   }
 
   /** The resource types that the actions of a service act on; undefined when there is no such service. */
@@ -307,14 +297,21 @@ export function takesResource(action: Action): boolean {
 }
 
 /** The names of all condition keys that a request for this action can carry, but for the global ones. */
-export function conditionKeysFor(action: Action): readonly string[] {
-  const names = new Set(action.conditionKeys);
-  for (const resource of action.resources) {
-    for (const name of resource.conditionKeys) names.add(name);
-    for (const name of resource.type.conditionKeys) names.add(name);
+export function conditionKeysFor({ conditionKeys, resources }: Action): readonly string[] {
+  // Many actions have these lists in common.
+  let known = allKeys.get(resources);
+  if (!known) {
+    const names = new Set(conditionKeys);
+    for (const resource of resources) {
+      for (const name of resource.conditionKeys) names.add(name);
+      for (const name of resource.type.conditionKeys) names.add(name);
+    }
+    allKeys.set(resources, (known = [...names]));
   }
-  return [...names];
+  return known;
 }
+
+const allKeys = new WeakMap<Action['resources'], readonly string[]>();
 
 /** A key such as `aws:SourceIp`, or with a word of the author's `aws:RequestTag/Team`, without regard to case. */
 export function globalKey(name: string): GlobalKey | undefined {
@@ -353,13 +350,13 @@ function findTemplateKey<Key extends ConditionKey>(
   return templates.find(({ pattern }) => matchesWildcard(pattern, lower))?.key;
 }
 
+const none: readonly Action[] = [];
+
 /** Wildcards of one service whose actions are kept. */
 const mostPatterns = 200;
 
 /** One service, taken apart as far as somebody asked: most ask for the names and levels of its actions only. */
 class EncodedService {
-  /** Actions by wildcard, in small letters. */
-  readonly matching = new Map<string, readonly Action[]>();
   readonly prefix: string;
   readonly name: string;
   readonly #keyText: string;
@@ -371,7 +368,9 @@ class EncodedService {
   #templateKeys: readonly TemplateKey<ConditionKey>[] | undefined;
   #types: readonly ResourceType[] | undefined;
   #actions: readonly Action[] | undefined;
-  #actionsByName: ReadonlyMap<string, Action> | undefined;
+  /** Each in a list of its own; by the name in lower case, in the order of `actions`. */
+  #named: ReadonlyMap<string, readonly Action[]> | undefined;
+  readonly #matching = new Map<string, readonly Action[]>();
 
   constructor(prefix: string, text: string) {
     const [name = '', keys = '', types = '', shapes = '', actions = ''] = text.split('|');
@@ -395,9 +394,24 @@ class EncodedService {
     return (this.#actions = actions);
   }
 
-  action(lowerName: string): Action | undefined {
-    this.#actionsByName ??= new Map(this.actions.map((action) => [action.name.toLowerCase(), action]));
-    return this.#actionsByName.get(lowerName);
+  named(lowerName: string): readonly Action[] {
+    return this.#byName().get(lowerName) ?? none;
+  }
+
+  /** The actions that a wildcard in lower case covers. */
+  matching(pattern: string): readonly Action[] {
+    let matching = this.#matching.get(pattern);
+    if (!matching) {
+      matching = [...this.#byName()].flatMap(([name, action]) => (matchesWildcard(pattern, name) ? action : []));
+      // Policies repeat a few patterns; what somebody types passes by.
+      if (this.#matching.size >= mostPatterns) this.#matching.clear();
+      this.#matching.set(pattern, matching);
+    }
+    return matching;
+  }
+
+  #byName(): ReadonlyMap<string, readonly Action[]> {
+    return (this.#named ??= new Map(this.actions.map((action) => [action.name.toLowerCase(), [action]])));
   }
 
   get types(): readonly ResourceType[] {

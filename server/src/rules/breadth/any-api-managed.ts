@@ -18,7 +18,7 @@ export const anyApiManaged = grantRule({
     fixes: ['the paths of the APIs of the unit'],
   },
   *checkGrant(statement, policy, context) {
-    const actions = [...actionsOfService(statement, 'apigateway')];
+    const actions = actionsOfService(statement, 'apigateway');
     if (actions.length === 0 || everyActionOf(statement) || mayNarrowWhat(statement.condition)) return;
     const writes = actions.filter((action) => !isRead(action));
     for (const resource of statement.resource?.values ?? []) {

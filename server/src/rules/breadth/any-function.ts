@@ -1,6 +1,7 @@
 import { authorizersWithCredentials, rolesCarrying, routesWithCredentials } from '../../graph/role-use.ts';
 import { authorizedBy, invokedBy, type InvokedFunction } from '../../graph/route-target.ts';
 import type { PlacedPolicy, Unit } from '../../graph/unit.ts';
+import { actionsNamed } from '../../model/actions-named.ts';
 import type { LambdaFunction } from '../../model/facts.ts';
 import type { Statement } from '../../model/policy.ts';
 import { literalOf, type TextValue } from '../../model/text-value.ts';
@@ -22,7 +23,7 @@ export const anyFunction = grantRule({
     fixes: ["the functions that the unit's integrations call", 'the functions of the unit'],
   },
   *checkGrant(statement, policy, context) {
-    const actions = (statement.action?.values ?? []).filter(isInvoke);
+    const actions = actionsNamed(statement.action).entries.flatMap((one) => (isInvoke(one) ? [one.value] : []));
     if (actions.length === 0 || everyActionOf(statement) || mayNarrowWhat(statement.condition)) return;
     for (const resource of statement.resource?.values ?? []) {
       const wide = everyFunctionIn(resource);

@@ -2,19 +2,11 @@ import { covers } from '../../access/match.ts';
 import type { AccessLevel, Action, Catalog } from '../../catalog/catalog.ts';
 import { hasWildcard } from '../../catalog/wildcard.ts';
 import type { PlacedPolicy } from '../../graph/unit.ts';
+import { actionsNamed } from '../../model/actions-named.ts';
 import type { Statement } from '../../model/policy.ts';
 import { literalOf, type TextValue } from '../../model/text-value.ts';
 import type { Fix, RuleContext } from '../rule.ts';
-import {
-  everyActionOf,
-  everyResourceOf,
-  grantRule,
-  isInvoke,
-  isPlainList,
-  isWholeService,
-  listed,
-  serviceOf,
-} from './grants.ts';
+import { everyActionOf, everyResourceOf, grantRule, isInvoke, isPlainList, isWholeService, listed } from './grants.ts';
 import { holdTo, isEditable, splitOff, textFor } from './hold.ts';
 import { mayNarrowWhat } from './narrowing.ts';
 
@@ -80,17 +72,27 @@ const harmless = new Set(['logs:createloggroup', 'logs:createlogstream', 'logs:p
 
 /** The entries whose actions, in the main, act on resources that a statement can name. Other rules speak of Invoke, of API Gateway and of `service:*`. */
 function holdableActions(statement: Statement, catalog: Catalog): readonly Holdable[] {
-  return (statement.action?.values ?? []).flatMap((value): readonly Holdable[] => {
-    const service = serviceOf(value);
-    if (service === undefined || service === 'execute-api' || service === 'apigateway' || isInvoke(value)) return [];
-    if (isWholeService(value)) return [];
-    const covered = catalog.actionsMatching(literalOf(value) ?? '');
+  return actionsNamed(statement.action).entries.flatMap((entry): readonly Holdable[] => {
+    const { value, text, service } = entry;
+    if (text === undefined || service === undefined || service === 'execute-api' || service === 'apigateway') return [];
+    if (isInvoke(entry) || isWholeService(entry)) return [];
+    const held = heldAmong(catalog.actionsMatching(text));
+    return held ? [{ value, ...held }] : [];
+  });
+}
+
+/** By the list that the catalog gives for an entry, the same one each time. */
+const known = new WeakMap<readonly Action[], Omit<Holdable, 'value'> | null>();
+
+function heldAmong(covered: readonly Action[]): Omit<Holdable, 'value'> | undefined {
+  let held = known.get(covered);
+  if (held === undefined) {
     const actions = covered.filter(canBeHeld);
-    if (actions.length * 2 <= covered.length) return [];
     const others = covered.filter((action) => !canBeHeld(action));
     const isChange = actions.some((action) => changes.has(action.level) && !harmless.has(nameOf(action)));
-    return [{ value, actions, others, isChange }];
-  });
+    known.set(covered, (held = actions.length > others.length ? { actions, others, isChange } : null));
+  }
+  return held ?? undefined;
 }
 
 /**
@@ -110,19 +112,16 @@ function nameOf(action: Action): string {
 
 /** The one kind of resource that all of them act on, in words. */
 function onlyTypeOf(found: readonly Holdable[]): string | undefined {
-  const types = new Set(
-    found.flatMap(({ actions }) =>
-      actions.flatMap(({ resources }) =>
-        resources.flatMap(({ type, required }) =>
-          required || eitherOr.has(`${type.service}:${type.name}`) ? [type.name] : [],
-        ),
-      ),
-    ),
-  );
-  const [only, second] = types;
-  if (only === undefined || second !== undefined) return undefined;
+  let only: string | undefined;
+  for (const { actions } of found)
+    for (const { resources } of actions)
+      for (const { type, required } of resources) {
+        if (type.name === only || !(required || eitherOr.has(`${type.service}:${type.name}`))) continue;
+        if (only !== undefined) return undefined;
+        only = type.name;
+      }
   return only
-    .replace(/([a-z])([A-Z])/g, '$1 $2')
+    ?.replace(/([a-z])([A-Z])/g, '$1 $2')
     .replace(/[-_]/g, ' ')
     .toLowerCase();
 }
@@ -170,10 +169,8 @@ function fixesOf(
 }
 
 function catalogNames(statement: Statement, catalog: Catalog): readonly string[] {
-  return (statement.action?.values ?? []).flatMap((value) =>
-    catalog.action(serviceOf(value) ?? '', (literalOf(value) ?? '').split(':')[1] ?? '')
-      ? [(literalOf(value) ?? '').toLowerCase()]
-      : [],
+  return actionsNamed(statement.action).entries.flatMap(({ text, service }) =>
+    text !== undefined && service !== undefined && catalog.action(service, text.split(':')[1] ?? '') ? [text] : [],
   );
 }
 

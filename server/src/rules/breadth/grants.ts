@@ -1,5 +1,6 @@
 import { covers } from '../../access/match.ts';
 import type { PlacedPolicy, Unit } from '../../graph/unit.ts';
+import { actionsNamed, type ActionEntry } from '../../model/actions-named.ts';
 import { shapeOfStatement } from '../../model/policy-shape.ts';
 import { surelyAllows, type Statement, type TextElement } from '../../model/policy.ts';
 import { literalOf, splitText, type TextValue } from '../../model/text-value.ts';
@@ -68,35 +69,30 @@ export function everyResourceOf(statement: Statement): TextValue | undefined {
 }
 
 export function isStar(value: TextValue): boolean {
-  return /^\*+$/.test(literalOf(value) ?? '');
+  const text = literalOf(value) ?? '';
+  return text.startsWith('*') && /^\*+$/.test(text);
 }
 
 /** The `*` of an Action element. */
 export function everyActionOf(statement: Statement): TextValue | undefined {
-  return statement.action?.values.find((value) => /^\*+(?::\*+)?$/.test(literalOf(value) ?? ''));
+  return actionsNamed(statement.action).every;
 }
 
 /** The actions of one service, as written: `execute-api` finds `execute-api:Inv*`. Holes are left out. */
 export function actionsOfService(statement: Statement, service: string): readonly TextValue[] {
-  return (statement.action?.values ?? []).filter((value) => serviceOf(value) === service);
-}
-
-/** The service of an action, in lower case; undefined for `*`, and for what cannot be read. */
-export function serviceOf(action: TextValue): string | undefined {
-  return /^([\w-]+):/.exec(literalOf(action) ?? '')?.[1]?.toLowerCase();
+  const { entries, services } = actionsNamed(statement.action);
+  return services.has(service) ? entries.flatMap((one) => (one.service === service ? [one.value] : [])) : [];
 }
 
 /** `s3:*` */
-export function isWholeService(action: TextValue): boolean {
-  return /^[\w-]+:\*+$/.test(literalOf(action) ?? '');
+export function isWholeService({ text }: ActionEntry): boolean {
+  return text !== undefined && text.endsWith('*') && /^[\w-]+:\*+$/.test(text);
 }
 
 /** `lambda:InvokeFunction`, or a wildcard that covers it and stops short of the whole service. */
-export function isInvoke(action: TextValue): boolean {
-  const text = literalOf(action)?.toLowerCase();
-  return (
-    text !== undefined && text.startsWith('lambda:') && !isWholeService(action) && covers(text, 'lambda:invokefunction')
-  );
+export function isInvoke(entry: ActionEntry): boolean {
+  const { text, service } = entry;
+  return text !== undefined && service === 'lambda' && !isWholeService(entry) && covers(text, 'lambda:invokefunction');
 }
 
 /**
@@ -130,6 +126,7 @@ export function everyFunctionIn(resource: TextValue): TextValue | undefined {
 
 /** The sixth field of an ARN of that service. */
 export function tailOfArn(resource: TextValue, service: string): TextValue | undefined {
+  if (!resource.parts.some((part) => part.kind === 'literal' && part.source.text.includes(service))) return undefined;
   const fields = splitText(resource, ':', 6);
   return literalOf(fields[0]) === 'arn' && literalOf(fields[2]) === service ? fields[5] : undefined;
 }

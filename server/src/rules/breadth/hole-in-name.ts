@@ -34,6 +34,8 @@ export const holeInName = grantRule({
  * stands before the name (`function:`, `table/`) is AWS's and known from the catalog.
  */
 function holeIn(resource: TextValue, catalog: Catalog): { readonly span: Span; readonly name: string } | undefined {
+  if (!resource.parts.some((part) => part.kind === 'literal' && /[A-Za-z0-9]\*/.test(part.source.text)))
+    return undefined;
   const fields = splitText(resource, ':', 6);
   const service = literalOf(fields[2]);
   const [head] = fields[5]?.parts ?? [];

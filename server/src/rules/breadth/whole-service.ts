@@ -1,9 +1,10 @@
 import type { AccessLevel, Action, Catalog } from '../../catalog/catalog.ts';
+import { actionsNamed } from '../../model/actions-named.ts';
 import type { Statement } from '../../model/policy.ts';
 import { literalOf, type TextValue } from '../../model/text-value.ts';
 import type { Change } from '../../text/change.ts';
 import type { Fix } from '../rule.ts';
-import { everyActionOf, everyApiIn, everyResourceOf, grantRule, isWholeService, serviceOf } from './grants.ts';
+import { everyActionOf, everyApiIn, everyResourceOf, grantRule, isWholeService } from './grants.ts';
 import { isEditable } from './hold.ts';
 import { mayNarrowWhat } from './narrowing.ts';
 
@@ -20,8 +21,7 @@ export const wholeService = grantRule({
   },
   *checkGrant(statement, _policy, context) {
     if (everyActionOf(statement) || mayNarrowWhat(statement.condition)) return;
-    for (const value of wholeServicesOf(statement, context.catalog)) {
-      const service = serviceOf(value) ?? '';
+    for (const { value, service } of wholeServicesOf(statement, context.catalog)) {
       const actions = context.catalog.actionsOf(service) ?? [];
       const reach = everyResourceOf(statement)
         ? `all ${actions.length} ${service} actions`
@@ -32,7 +32,7 @@ export const wholeService = grantRule({
         span: value.span,
         message: `"${literalOf(value)}" allows ${reach}${exampleOf(changing, statement)}`,
         level: changing.length > 0 ? 'warning' : 'info',
-        fixes: () => (isEditable(statement, context) ? fixesOf(value, actions, statement) : []),
+        fixes: () => (isEditable(statement, context) ? fixesOf(value, service, actions, statement) : []),
       };
     }
   },
@@ -48,13 +48,15 @@ const agents = new Set(['ssmmessages', 'ec2messages']);
  * The `service:*` entries that this rule speaks of. `apigateway:*` on a path is how one API's management is granted, and on every
  * path it belongs to breadth/any-api-managed, as `execute-api:*` on every API does to breadth/any-api.
  */
-function wholeServicesOf(statement: Statement, catalog: Catalog): readonly TextValue[] {
-  return (statement.action?.values ?? []).filter((value) => {
-    const service = serviceOf(value);
-    if (service === undefined || service === 'apigateway' || agents.has(service) || !isWholeService(value))
-      return false;
-    if (service === 'execute-api' && statement.resource?.values.some(everyApiIn)) return false;
-    return catalog.actionsOf(service) !== undefined;
+function wholeServicesOf(
+  statement: Statement,
+  catalog: Catalog,
+): readonly { readonly value: TextValue; readonly service: string }[] {
+  return actionsNamed(statement.action).entries.flatMap((entry) => {
+    const { value, service } = entry;
+    if (service === undefined || service === 'apigateway' || agents.has(service) || !isWholeService(entry)) return [];
+    if (service === 'execute-api' && statement.resource?.values.some(everyApiIn)) return [];
+    return catalog.actionsOf(service) ? [{ value, service }] : [];
   });
 }
 
@@ -73,10 +75,9 @@ function exampleOf(changing: readonly Action[], statement: Statement): string {
 /** More entries than a person reads are no help. */
 const most = 20;
 
-function fixesOf(value: TextValue, actions: readonly Action[], statement: Statement): readonly Fix[] {
+function fixesOf(value: TextValue, service: string, actions: readonly Action[], statement: Statement): readonly Fix[] {
   const { action } = statement;
   if (!action) return [];
-  const service = serviceOf(value) ?? '';
   const readers = readPatterns(actions).map((name) => `${service}:${name}`);
   const fixes: Fix[] = [];
   const written = new Set(action.values.map((one) => literalOf(one)?.toLowerCase()));

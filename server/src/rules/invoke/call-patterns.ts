@@ -2,8 +2,9 @@ import { callPatternOf, isPlaceholder, type CallPattern } from '../../access/cal
 import { covers } from '../../access/match.ts';
 import { resolverOf } from '../../graph/resolve.ts';
 import type { PlacedPolicy, Unit } from '../../graph/unit.ts';
+import { actionsNamed } from '../../model/actions-named.ts';
 import type { Statement, TextElement } from '../../model/policy.ts';
-import { literalOf, type TextValue } from '../../model/text-value.ts';
+import { literalOf } from '../../model/text-value.ts';
 
 /** A Resource (or NotResource) of execute-api in a policy of the unit. */
 export interface PlacedPattern extends CallPattern {
@@ -58,22 +59,18 @@ function patternsOf({ statement, policy }: PlacedStatement, unit: Unit): readonl
 
 /** May one of the statement's actions be of execute-api? */
 function mayCall(statement: Statement): boolean {
-  return mayName(statement, 'execute-api:');
+  return mayName(statement, 'execute-api');
 }
 
 /** May one of the statement's actions be of API Gateway's management? */
 export function mayManage(statement: Statement): boolean {
-  return mayName(statement, 'apigateway:');
+  return mayName(statement, 'apigateway');
 }
 
-function mayName({ action, notAction }: Statement, prefix: string): boolean {
+function mayName({ action, notAction }: Statement, service: string): boolean {
   if (!action) return notAction !== undefined;
-  return !action.complete || action.values.some((value) => mayBeAction(value, prefix));
-}
-
-function mayBeAction(value: TextValue, prefix: string): boolean {
-  const text = literalOf(value)?.toLowerCase();
-  return text === undefined || text === '*' || text.startsWith(prefix) || text.startsWith('*:');
+  const { services, mayBeAny } = actionsNamed(action);
+  return !action.complete || mayBeAny || services.has(service);
 }
 
 function isUnfilled({ region, account, api, segments }: CallPattern): boolean {

@@ -1,8 +1,9 @@
 import { managementPatternOf, thingsUnder } from '../../access/management-pattern.ts';
 import { covers } from '../../access/match.ts';
 import { managementPaths, managementVerbs, type ManagementPath } from '../../catalog/management-paths.ts';
+import { actionsNamed } from '../../model/actions-named.ts';
 import type { Statement } from '../../model/policy.ts';
-import { literalOf, printed, type TextValue } from '../../model/text-value.ts';
+import { literalOf, printed } from '../../model/text-value.ts';
 import { isStar } from '../breadth/grants.ts';
 import type { Finding, Rule } from '../rule.ts';
 import { statementsIn } from './call-patterns.ts';
@@ -26,7 +27,13 @@ export const verbCannotAct: Rule = {
 const known = new Set(managementPaths.flatMap((one) => one.actions.map((action) => action.toLowerCase())));
 
 function* checkStatement({ uri, effect, action, resource }: Statement): Iterable<Finding> {
-  if (!action?.values.some(isOfManagement) || !resource?.complete || resource.values.some(isStar)) return;
+  if (
+    !action ||
+    !actionsNamed(action).services.has('apigateway') ||
+    !resource?.complete ||
+    resource.values.some(isStar)
+  )
+    return;
   const patterns = resource.values.map(managementPatternOf).filter((pattern) => pattern !== undefined);
   const unread = resource.values.some((value) => literalOf(value) === undefined && !managementPatternOf(value));
   const [only, second] = patterns;
@@ -47,10 +54,6 @@ function* checkStatement({ uri, effect, action, resource }: Statement): Iterable
     const takes = `${second ? 'take' : 'takes'} ${said(things.flat())}`;
     yield { uri, span: value.span, message: `"${literalOf(value)}" cannot act on ${where}, which ${takes}` };
   }
-}
-
-function isOfManagement(action: TextValue): boolean {
-  return literalOf(action)?.toLowerCase().startsWith('apigateway:') ?? false;
 }
 
 function said(things: readonly ManagementPath[]): string {

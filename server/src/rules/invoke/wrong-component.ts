@@ -1,6 +1,7 @@
 import { requestVerbs } from '../../catalog/request-verbs.ts';
 import { resolverOf } from '../../graph/resolve.ts';
 import type { Unit } from '../../graph/unit.ts';
+import { actionsNamed } from '../../model/actions-named.ts';
 import type { PolicyDocument, Statement } from '../../model/policy.ts';
 import { literalOf, printed, splitText, type TextValue } from '../../model/text-value.ts';
 import type { Change, Value } from '../../text/change.ts';
@@ -33,7 +34,8 @@ export const wrongComponent: Rule = {
 
 function* checkStatement(statement: Statement, document: PolicyDocument, context: RuleContext): Iterable<Finding> {
   const { action, resource, uri } = statement;
-  if (!action) return;
+  const { services } = actionsNamed(action);
+  if (!action || !(services.has('apigateway') || services.has('execute-api'))) return;
   const misnamed = action.values.filter(isMisnamed);
   const resources = (resource?.values ?? []).filter((value) => componentOfArn(value) !== undefined);
   for (const value of misnamed) {

@@ -9,11 +9,10 @@ export const actionMatchesNothing = policyRule({
     why: 'A pattern such as `s3:Read*` is accepted, but S3 has no action whose name begins with Read: nothing is allowed or denied by it.',
     needsCatalog: true,
   },
-  action({ service, name, text, value, at, isWild }) {
+  action(action) {
+    const { service, name, text, value, at, isWild } = action;
     if (!isWild || service === '' || /^\*+$/.test(name)) return undefined;
-    const { catalog } = at.policy;
-    if (!catalog.actionsOf(service) || hasPlaceholder(text)) return undefined;
-    if (catalog.actionsMatching(`${service}:${name}`).length > 0) return undefined;
+    if (!at.policy.catalog.actionsOf(service) || action.covered.length > 0 || hasPlaceholder(text)) return undefined;
     return {
       span: value.span,
       message: `"${text}" matches no action of ${service}: nothing is allowed or denied by it`,

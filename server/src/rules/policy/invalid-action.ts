@@ -16,12 +16,11 @@ export const invalidAction = policyRule({
   action(action) {
     const { service, name, text, value, at, isWild } = action;
     if (service === '') return withoutService(action);
-    if (isWild) return undefined;
+    if (isWild || action.covered.length > 0) return undefined;
     // What a trust policy may hold, trust/action-not-assume-role says.
     if (at.policy.use?.slot === 'trust' && at.statement.principal) return undefined;
-    const { catalog } = at.policy;
-    const actions = catalog.actionsOf(service);
-    if (!actions || catalog.action(service, name) || hasPlaceholder(text)) return undefined;
+    const actions = at.policy.catalog.actionsOf(service);
+    if (!actions || hasPlaceholder(text)) return undefined;
     // API Gateway's two components are told apart by invoke/wrong-component.
     if (
       /^(?:apigateway|execute-api)$/.test(service) &&

@@ -16,8 +16,8 @@ export const invalidServiceInAction = policyRule({
   action(action) {
     const { service, text, value, at } = action;
     const { catalog } = at.policy;
-    if (service === '' || catalog.actionsOf(service)) return undefined;
-    if (service.includes('*') || service.includes('?') || hasPlaceholder(text)) return undefined;
+    if (service === '' || service.includes('*') || service.includes('?') || action.covered.length > 0) return undefined;
+    if (catalog.actionsOf(service) || hasPlaceholder(text)) return undefined;
     const retired = retiredService(service);
     const written = text.slice(0, service.length);
     return {

@@ -20,7 +20,7 @@ export function actionsWithoutKey(test: TestReading): readonly ActionReading[] {
   const name = known.name.toLowerCase();
   return at.actions.filter((action) => {
     if (action.isNot || action.isWild) return false;
-    const found = at.policy.catalog.action(action.service, action.name);
+    const [found] = action.covered;
     if (!found || isSetInGuides(key, `${action.service}:${action.name}`)) return false;
     if (hasKey(found, name)) return false;
     return isOfProvider

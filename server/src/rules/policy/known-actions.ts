@@ -17,14 +17,13 @@ export function knownActions(at: StatementReading): readonly Action[] | undefine
 function actionsOf(at: StatementReading): readonly Action[] | undefined {
   const { action, notAction } = at.statement;
   if (!action?.complete || notAction || at.actions.length !== action.values.length) return undefined;
-  const { catalog } = at.policy;
   const out = new Set<Action>();
-  for (const { text, service, name } of at.actions) {
+  for (const one of at.actions) {
+    const { text, service, name } = one;
     // A star in place of the service, or all of a service, is about any resource and any key.
     if (service === '' || /^\*+$/.test(name) || hasPlaceholder(text)) return undefined;
-    const actions = catalog.actionsMatching(text);
-    if (actions.length === 0) return undefined;
-    for (const one of actions) out.add(one);
+    if (one.covered.length === 0) return undefined;
+    for (const covered of one.covered) out.add(covered);
   }
   return [...out];
 }

@@ -1,5 +1,5 @@
 import { conditionOperator, type ConditionOperator } from '../../catalog/condition-operators.ts';
-import type { Catalog, ConditionKey } from '../../catalog/catalog.ts';
+import type { Action, Catalog, ConditionKey } from '../../catalog/catalog.ts';
 import type { PlacedPolicy, Unit } from '../../graph/unit.ts';
 import { isAssumeAction, shapeOf } from '../../model/policy-shape.ts';
 import type {
@@ -135,6 +135,7 @@ export class ActionReading {
   /** Behind the colon, in lower case; the whole text where there is none. */
   readonly name: string;
   readonly isWild: boolean;
+  #covered: readonly Action[] | undefined;
 
   constructor(at: StatementReading, element: TextElement, value: TextValue, source: SourceText) {
     this.at = at;
@@ -151,6 +152,11 @@ export class ActionReading {
 
   get isNot(): boolean {
     return this.element.key === 'NotAction';
+  }
+
+  /** The actions that it covers, as far as the catalog knows them. */
+  get covered(): readonly Action[] {
+    return (this.#covered ??= this.at.policy.catalog.actionsMatching(this.text));
   }
 
   /** The part of the text from..to, as it stands in the file. */

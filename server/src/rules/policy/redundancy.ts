@@ -11,6 +11,7 @@ interface Entry {
   readonly text: string;
   readonly folded: string;
   readonly isWild: boolean;
+  readonly number: number;
   /** The number of an entry that covers it; itself while none is known. */
   parent: number;
   isCovered: boolean;
@@ -27,8 +28,8 @@ export function redundantEntries(
 ): readonly Issue[] | undefined {
   if (!element || element.values.length < 2 || element.conditional) return undefined;
   const entries = entriesOf(element, fold);
-  const groups = new Map<number, Entry[]>();
   if (!joinCovered(entries)) return undefined;
+  const groups = new Map<number, Entry[]>();
   for (const [number, entry] of entries.entries()) {
     const root = rootOf(entries, number);
     const group = groups.get(root);
@@ -46,7 +47,8 @@ function entriesOf(element: TextElement, fold: (text: string) => string): readon
     const text = literalOf(value);
     if (text === undefined) continue;
     const isWild = text.includes('*') || text.includes('?');
-    entries.push({ value, text, folded: fold(text), isWild, parent: entries.length, isCovered: false });
+    const number = entries.length;
+    entries.push({ value, text, folded: fold(text), isWild, number, parent: number, isCovered: false });
   }
   return entries;
 }
@@ -65,20 +67,35 @@ function joinCovered(entries: readonly Entry[]): boolean {
     join(entries, number, same);
   }
   const wild = entries.filter(({ isWild }) => isWild);
-  if (wild.length * entries.length > mostComparisons) return found;
+  if (wild.length === 0 || wild.length * entries.length > mostComparisons) return found;
+  // What begins alike stands together.
+  const sorted = [...entries].sort((a, b) => (a.folded < b.folded ? -1 : 1));
   for (const wide of wild) {
     const prefix = wide.folded.slice(0, wide.folded.search(/[*?]/));
     const hasOne = wide.folded.includes('?');
-    for (const [number, narrow] of entries.entries()) {
-      if (narrow === wide || !narrow.folded.startsWith(prefix) || narrow.folded === wide.folded) continue;
+    for (let i = firstFrom(sorted, prefix); sorted[i]?.folded.startsWith(prefix); i++) {
+      const narrow = sorted[i] as Entry;
+      if (narrow.folded === wide.folded) continue;
       // To a matcher the star of the narrower text is a character like others, which ? would match as one.
       if (hasOne && narrow.folded.includes('*')) continue;
       if (!matchesWildcard(wide.folded, narrow.folded)) continue;
       narrow.isCovered = found = true;
-      join(entries, number, entries.indexOf(wide));
+      join(entries, narrow.number, wide.number);
     }
   }
   return found;
+}
+
+/** The place in a sorted list where texts that are not before `text` begin. */
+function firstFrom(sorted: readonly Entry[], text: string): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle]?.folded ?? '') < text) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 function join(entries: readonly Entry[], a: number, b: number): void {

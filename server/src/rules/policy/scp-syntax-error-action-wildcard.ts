@@ -25,8 +25,8 @@ export const scpSyntaxErrorActionWildcard = policyRule({
 const mostListed = 12;
 
 /** The actions that the wildcard covers; others would come to be covered later, so that this is the author's choice. */
-function listed({ text, element, value, at }: ActionReading): readonly Fix[] {
-  const covered = at.policy.catalog.actionsMatching(text).map(({ service, name }) => `${service}:${name}`);
+function listed({ covered: actions, element, value, at }: ActionReading): readonly Fix[] {
+  const covered = actions.map(({ service, name }) => `${service}:${name}`);
   const [first, ...rest] = covered;
   if (first === undefined || covered.length > mostListed || element.conditional) return [];
   const { uri } = at.statement;
