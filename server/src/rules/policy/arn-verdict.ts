@@ -69,6 +69,7 @@ function fieldVerdict(fields: Fields, whole: string, catalog: Catalog): ArnVerdi
   if (formats.length === 0 || hasOwnRules) return 'right';
   if (isWrongAccount(account)) return 'account';
   if (formats.some(({ pattern }) => mayMeet(whole, pattern.replace('?*', partition)))) return 'right';
+  if (besides.some((pattern) => mayMeet(whole, pattern))) return 'right';
   return formVerdict(fields, formats);
 }
 
@@ -84,6 +85,16 @@ function formVerdict({ service, region, account, resource }: Fields, formats: re
     return service === 'ssm' && ownedByAws.test(resource) ? 'right' : 'missing-account';
   return 'right';
 }
+
+/** Forms of ARNs that AWS's guides use in policies, and that the Service Authorization Reference does not list. */
+const besides: readonly string[] = [
+  // Macros of AWS's own: https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-permissions-cloudformation.html
+  'arn:*:cloudformation:*:aws:transform/*',
+  // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-arns
+  'arn:*:sts::*:assumed-role/*/*',
+  // With a region, where the reference has none: https://docs.aws.amazon.com/amazonswf/latest/developerguide/swf-dev-iam.html
+  'arn:*:swf:*:*:/domain/*',
+];
 
 /**
  * Documents and parameters that Systems Manager has for everyone belong to no account, though the reference shows one.
