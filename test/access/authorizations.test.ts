@@ -162,6 +162,16 @@ describe('access: each authorization', () => {
       assert.equal(ofPolicy(named('Allow', 'arn:aws:iam::111122223333:root')).passes, 'no');
       assert.equal(ofPolicy(named('Allow', 'arn:aws:iam::999999999999:root')).outcome, 'unknown');
       assert.equal(ofPolicy(named('Deny', '999999999999')).outcome, 'explicitly-denied');
+      const partner: Principal = { ...stranger, arn: 'arn:aws:iam::999999999999:role/partner' };
+      const asked = (text: string): Decision => ask(restApi({ policy: [named('Allow', text)] }), partner);
+      assert.equal(asked('arn:aws:iam::999999999999:role/partner').outcome, 'unknown');
+      assert.equal(asked('arn:aws:iam::999999999999:root').outcome, 'unknown');
+      assert.equal(asked('arn:aws:iam::999999999999:role/other').passes, 'no');
+      assert.equal(asked('arn:aws:iam::999999999999:user/partner').passes, 'no');
+      // The id of a role that was there once, and the name of one of its sessions.
+      assert.equal(asked('AROAEXAMPLEEXAMPLE12').outcome, 'unknown');
+      assert.equal(asked('AIDAEXAMPLEEXAMPLE12').passes, 'no');
+      assert.equal(asked('arn:aws:sts::999999999999:assumed-role/partner/s').outcome, 'unknown');
     });
 
     it('stays within the permissions boundary', () => {

@@ -45,6 +45,28 @@ const template = `Resources:
                 Condition: { IpAddress: { 'aws:SourceIp': 203.0.113.0/24 } }
 `;
 
+/** An API that lets in a role of another account, by its policy. */
+const shared = `Resources:
+  Shared:
+    Type: AWS::ApiGateway::RestApi
+    Properties:
+      Policy:
+        Version: '2012-10-17'
+        Statement:
+          - Effect: Allow
+            Principal: { AWS: 'arn:aws:iam::999988887777:role/Partner' }
+            Action: execute-api:Invoke
+            Resource: execute-api:/*
+      Body:
+        openapi: 3.0.1
+        info: { title: shared, version: '1' }
+        paths:
+          /orders:
+            get:
+              x-amazon-apigateway-auth: { type: AWS_IAM }
+              x-amazon-apigateway-integration: { type: mock }
+`;
+
 interface Reason {
   readonly text: string;
   readonly range?: { readonly start: { readonly line: number } };
@@ -170,6 +192,31 @@ describe('grantlens routes and explain', () => {
     assert.equal(refused.code, 1);
     assert.match(refused.stdout, /anyone, unsigned, calling GET \/pets of Pets is denied/);
     assert.equal((await grantlens(folder, ['explain', 'anonymous', 'GET', '/health'])).code, 0);
+  });
+
+  it('takes somebody of another account, by number or by ARN, of whose own policies nothing is known', async () => {
+    const partners = temporaryFolder({ 'shared.yaml': shared });
+    const ask = (principal: string) => grantlens(partners, ['explain', principal, 'GET', '/orders']);
+    const partner = await ask('arn:aws:iam::999988887777:role/Partner');
+    assert.equal(partner.code, 1);
+    assert.match(
+      partner.stdout,
+      /^arn:aws:iam::999988887777:role\/Partner calling GET \/orders .* that is not known here/,
+    );
+    assert.match(partner.stdout, /Allow in the resource policy of Shared .*shared\.yaml:8/);
+    assert.match(partner.stdout, /the identity policies of account 999988887777 are out of sight/);
+    assert.match((await ask('arn:aws:iam::999988887777:role/Other')).stdout, /is denied/);
+    assert.match((await ask('arn:aws:iam::111122223333:user/Partner')).stdout, /is denied/);
+    const somebody = await ask('999988887777');
+    assert.match(somebody.stdout, /^somebody of account 999988887777 calling .* that is not known here/);
+    assert.match((await ask('111122223333')).stdout, /is denied/);
+  });
+
+  it('says of a principal whose API has no such route that the route is another API’s', async () => {
+    const two = temporaryFolder({ 'a.yaml': template, 'shared.yaml': shared });
+    const { code, stderr } = await grantlens(two, ['explain', 'keeper', 'GET', '/orders']);
+    assert.equal(code, 2);
+    assert.match(stderr, /no route beside "keeper" takes GET \/orders, which is one of Shared \(shared\.yaml:/);
   });
 
   it('answers what it cannot understand with a problem and exit code 2', async () => {

@@ -66,8 +66,8 @@ export type Principal =
   | { readonly kind: 'identity'; readonly identity: Identity }
   /** Nobody that IAM knows: the request is not signed. */
   | { readonly kind: 'anonymous' }
-  /** Somebody of another account, of whose own policies nothing is known. */
-  | { readonly kind: 'account'; readonly account: string }
+  /** Somebody of another account, of whose own policies nothing is known: a certain role or user, or anybody. */
+  | { readonly kind: 'account'; readonly account: string; readonly arn?: string }
   | { readonly kind: 'service'; readonly host: string };
 
 export function fact(text: string, place?: Place): FactGround {

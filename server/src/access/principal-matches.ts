@@ -76,9 +76,7 @@ function valueNamesInAws(value: TextValue, as: NamedAs, requester: Requester): A
   }
   if (text !== undefined && /^A[A-Z0-9]{15,}$/.test(text))
     // The unique id of a role or user that was there when the policy was written.
-    return (as === 'role' && requester.kind === 'role') || (as === 'user' && requester.kind === 'user')
-      ? 'maybe'
-      : 'no';
+    return as === (text.startsWith('AIDA') ? 'user' : 'role') && mayBe(as, requester) ? 'maybe' : 'no';
   const fields = splitText(value, ':', 6);
   if (fields.length < 6) {
     // An account by its number, or a text that holds who knows what.
@@ -91,14 +89,19 @@ function valueNamesInAws(value: TextValue, as: NamedAs, requester: Requester): A
   if (!tail || !account || kind === undefined) return couldName(as, requester);
   if (kind === 'root') return as === 'account' ? isAccount(account, requester) : 'no';
   if (kind === 'assumed-role' && literalOf(service) === 'sts')
-    return as === 'session' && requester.kind === 'role' ? isSessionOf(tail, account, requester) : 'no';
+    return as === 'session' && mayBe('role', requester) ? isSessionOf(tail, account, requester) : 'no';
   const wanted: NamedAs | undefined = kind === 'role' ? 'role' : kind === 'user' ? 'user' : undefined;
   if (wanted === undefined) return 'no';
   if (as !== wanted) return 'no';
   // Somebody of an account that nothing else is known of may be any of its roles and users.
-  if (requester.kind === 'account') return allOf([isAccount(account, requester), 'maybe']);
+  if (requester.kind === 'account')
+    return requester.arn ? equalsArn(value, requester.arn) : allOf([isAccount(account, requester), 'maybe']);
   if (requester.kind !== wanted) return 'no';
   return requester.arn ? equalsArn(value, requester.arn) : 'maybe';
+}
+
+function mayBe(kind: 'role' | 'user', { kind: own, arn }: Requester): boolean {
+  return own === kind || (own === 'account' && (literalOf(arn)?.includes(`:${kind}/`) ?? true));
 }
 
 function isAccount(account: TextValue, requester: Requester): Answer {

@@ -46,7 +46,7 @@ export function nameOfPrincipal(principal: Principal): string {
     case 'anonymous':
       return 'anonymous';
     case 'account':
-      return `account ${principal.account}`;
+      return principal.arn ?? `account ${principal.account}`;
     case 'service':
       return principal.host;
   }
@@ -290,7 +290,12 @@ export const requesterOf = perUnit((principal: Principal, unit: Unit): Requester
     case 'anonymous':
       return { kind: 'anonymous', arn: undefined, account: undefined, host: undefined };
     case 'account':
-      return { kind: 'account', arn: undefined, account: textOf(principal.account), host: undefined };
+      return {
+        kind: 'account',
+        arn: principal.arn === undefined ? undefined : textOf(principal.arn),
+        account: textOf(principal.account),
+        host: undefined,
+      };
     case 'service':
       return { kind: 'service', arn: undefined, account: undefined, host: principal.host };
   }
@@ -343,7 +348,10 @@ export const keysOfPrincipal = perUnit(
       case 'anonymous':
         return unsignedLacks.map((key) => [key, []]);
       case 'account':
-        return [['aws:PrincipalAccount', [textOf(principal.account)]]];
+        return [
+          ['aws:PrincipalAccount', [textOf(principal.account)]],
+          ...(requester.arn ? ([['aws:PrincipalArn', [requester.arn]]] as const) : []),
+        ];
       case 'service':
         return [];
     }
@@ -366,6 +374,14 @@ const unsignedLacks = [
   'aws:MultiFactorAuthAge',
 ];
 
+/** Somebody of another account, named by its number or by the ARN of a role or a user there. */
+export function foreignPrincipal(text: string): Principal | undefined {
+  if (/^\d{12}$/.test(text)) return { kind: 'account', account: text };
+  const [, account, what] = /^arn:[^:]+:iam::(\d{12}):(root|(?:role|user)\/.+)$/.exec(text) ?? [];
+  if (account === undefined) return undefined;
+  return { kind: 'account', account, ...(what === 'root' ? {} : { arn: text }) };
+}
+
 /** Does a text, a name or an ARN, mean the principal? For commands that take one. */
 export function isNamed(principal: Principal, text: string, unit: Unit): boolean {
   switch (principal.kind) {
@@ -374,10 +390,12 @@ export function isNamed(principal: Principal, text: string, unit: Unit): boolean
       const thing = principal.kind === 'role' ? principal.role : principal.identity;
       if (thing.id === text || literalOf(thing.name) === text) return true;
       const { arn } = requesterOf(principal, unit);
-      return text.startsWith('arn:') && arn !== undefined && coversText(arn, textOf(text)) !== 'no';
+      if (!text.startsWith('arn:') || arn === undefined || coversText(arn, textOf(text)) === 'no') return false;
+      // CloudFormation makes a name of the stack's, the logical id and some letters.
+      return thing.name !== undefined || text.slice(text.lastIndexOf('/') + 1).includes(thing.id);
     }
     case 'account':
-      return principal.account === text;
+      return (principal.arn ?? principal.account) === text;
     case 'anonymous':
       return text === 'anonymous';
     case 'service':

@@ -79,9 +79,10 @@ Options of check:
                             remains
   --stdin-filename <name>   the name of what comes by standard input, which tells its kind
 
-explain takes the principal by its logical id, its name or its ARN; anonymous is a caller who
-does not sign. METHOD is a verb, or - for a route key without one ($connect, $default). The
-path is that of the route (/pets/{petId}) or of a request (/pets/17). Its options:
+explain takes the principal by its logical id, its name or its ARN; an ARN or the number of an
+account that is not in the files means somebody elsewhere; anonymous is a caller who does not
+sign. METHOD is a verb, or - for a route key without one ($connect, $default). The path is that
+of the route (/pets/{petId}) or of a request (/pets/17). Its options:
   --context <key>=<value>   a condition key of the request, such as aws:SourceIp=203.0.113.7;
                             may be repeated, also for one key
   --stage <name>            ask about this stage only

@@ -1,5 +1,5 @@
 import { openKeysOf, type Decision, type Principal } from '../access/decision.ts';
-import { isNamed, nameOfPrincipal, principalsOf } from '../access/principals.ts';
+import { foreignPrincipal, isNamed, nameOfPrincipal, principalsOf } from '../access/principals.ts';
 import { routeAccess } from '../access/route-access.ts';
 import { groundsOf, mayOf, routeView, type GroundView, type May, type RouteView } from '../features/route-view.ts';
 import type { Unit } from '../graph/unit.ts';
@@ -47,13 +47,19 @@ export async function explain(given: ExplainOptions, io: Io): Promise<number> {
       `${asked} is a route of ${listed(matching.map((one) => placedName(one, read)))}: ${namesOf(matching).length > 1 ? 'choose one with --api, or ' : ''}name fewer files`,
     );
   const principals = principalsNamed(options.principal, found.unit);
-  const [principal, other] = principals;
+  const principal = principals[0] ?? foreignPrincipal(options.principal);
   if (!principal) {
+    // Declared beside other routes, none of which takes the request.
+    const home = all.find(({ unit }) => principalsNamed(options.principal, unit).length > 0);
+    if (home)
+      return refuse(
+        `no route beside "${options.principal}" takes ${asked}, which is one of ${placedName(found, read)}; see grantlens routes`,
+      );
     const known = principalsOf(found.unit).map(wordsFor);
     const there = known.length > 0 ? `; there is ${listed(known)}` : '; there is no role, user or group';
     return refuse(`"${options.principal}" is nobody beside ${found.view.title}${there}, and anonymous`);
   }
-  if (other) return refuse(`"${options.principal}" names ${listed(principals.map(wordsFor))}`);
+  if (principals.length > 1) return refuse(`"${options.principal}" names ${listed(principals.map(wordsFor))}`);
 
   const { route, unit, view } = found;
   const path = literalOf(route.path);
@@ -98,8 +104,9 @@ function wordsFor(principal: Principal): string {
       return `role ${principal.role.id}`;
     case 'identity':
       return `${principal.identity.kind} ${principal.identity.id}`;
-    case 'anonymous':
     case 'account':
+      return principal.arn ?? `somebody of account ${principal.account}`;
+    case 'anonymous':
     case 'service':
       return nameOfPrincipal(principal);
   }
