@@ -178,6 +178,16 @@ describe('grantlens check', () => {
     assert.deepEqual(reportOf(await grantlens(folder, json)).findings, []);
   });
 
+  it('--policy-type endpoint: whom a VPC endpoint lets through is in the VPC already', async () => {
+    const policy =
+      '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::pets/*"}]}';
+    const folder = temporaryFolder({ 'gate.json': policy });
+    const rules = async (...options: string[]): Promise<string[]> =>
+      reportOf(await grantlens(folder, [...json, ...options])).findings.map((finding) => finding.rule);
+    assert.deepEqual(await rules('--policy-type', 'endpoint'), []);
+    assert.deepEqual(await rules('--policy-type', 'resource'), ['breadth/anyone']);
+  });
+
   it('--policy-type does not overrule a script that refers to the policy', async () => {
     const folder = temporaryFolder({ 'trust.json': trust, 'deploy.sh': script });
     const [finding] = reportOf(await grantlens(folder, [...json, '--policy-type', 'trust'])).findings;

@@ -84,7 +84,21 @@ describe('aws iam commands', () => {
     ['P=1; P=2; aws iam create-policy --policy-document $P', []],
     ['aws iam create-policy --policy-document', []],
     ['aws iam create-policy --policy-document --dry', []],
-    ['aws s3api put-bucket-policy --policy file://x.json', []],
+    [
+      'aws s3api put-bucket-policy --policy file://x.json',
+      ['resource put-bucket-policy --policy file://x.json -> x.json'],
+    ],
+    [
+      'aws ec2 modify-vpc-endpoint --policy-document file://x.json',
+      ['endpoint modify-vpc-endpoint --policy-document file://x.json -> x.json'],
+    ],
+    [
+      'aws organizations create-policy --content file://x.json --type RESOURCE_CONTROL_POLICY',
+      ['rcp create-policy --content file://x.json -> x.json'],
+    ],
+    ['aws organizations create-policy --content file://x.json --type TAG_POLICY', []],
+    ['aws organizations create-policy --content file://x.json --type $TYPE', []],
+    ['aws s3 put-bucket-policy --policy file://x.json', []],
     [
       `aws iam create-policy --policy-document '{"Statement": [{"Action": "s3:*", "Resource": "*"}]}'`,
       ['identity create-policy: s3:*@s3:* *@*'],

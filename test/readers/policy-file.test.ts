@@ -124,6 +124,24 @@ describe('loose policy files', () => {
       `{"Policy": ${JSON.stringify('{"Statement":[{"Effect":"Allow","Principal":"*","Action":"lambda:InvokeFunction","Resource":"f"}]}')}, "RevisionId": "1"}`,
       ['resource Policy AWS::Lambda::Function(): lambda:InvokeFunction@lambda:InvokeFunction'],
     ],
+    [
+      'organizations describe-policy',
+      'x.json',
+      `{"Policy": {"PolicySummary": {"Type": "SERVICE_CONTROL_POLICY"}, "Content": ${escaped}}}`,
+      ['scp Content AWS::Organizations::Policy(): s3:*@s3:*'],
+    ],
+    [
+      'organizations describe-policy of another type',
+      'x.json',
+      `{"Policy": {"PolicySummary": {"Type": "BACKUP_POLICY"}, "Content": ${escaped}}}`,
+      [],
+    ],
+    [
+      'ec2 describe-vpc-endpoints',
+      'x.json',
+      `{"VpcEndpoints": [{"VpcEndpointId": "vpce-1", "PolicyDocument": ${escaped}}]}`,
+      ['endpoint PolicyDocument AWS::EC2::VPCEndpoint(): s3:*@s3:*'],
+    ],
     ['a text that is no policy', 'x.json', '{"PolicyName": "p", "PolicyDocument": "file://p.json"}', []],
     ['a PolicyDocument of who knows what', 'x.json', `{"PolicyDocument": ${bare}}`, []],
     [

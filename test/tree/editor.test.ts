@@ -814,6 +814,25 @@ describe('editor: copies', () => {
     assert.equal(applyEdits(json.text, edits), json.text.replace('"*"', '{ "Fn::GetAtt": ["Role", "Arn"] }'));
   });
 
+  it('brings neither functions nor holes into JSON that is a text', () => {
+    for (const text of [
+      'P: |\n  {"Action": ["a"], "R": "${X}/*"}\n',
+      'P: !Sub |\n  {"Action": ["a"], "R": "${X}/*"}\n',
+      'P:\n  Fn::Sub:\n    - \'{"Action": ["a"], "R": "${X}/*"}\'\n    - {X: y}\n',
+    ]) {
+      const sample = new Sample(text);
+      const list = sample.find('["a"]');
+      const add = (value: Value): Change => ({ kind: 'add-item', uri: sample.uri, list, value });
+      const after = (value: Value): string => applyEdits(text, sample.edits(add(value)) ?? []);
+      assert.equal(after('b'), text.replace('["a"]', '["a", "b"]'));
+      assert.equal(after('${X}'), text.replace('["a"]', '["a", "${X}"]'));
+      assert.equal(sample.edits(add({ 'Fn::Sub': 'b' })), undefined);
+      assert.equal(sample.edits(add([{ Ref: 'b' }])), undefined);
+      const isFilledIn = text.includes('Sub');
+      assert.equal(sample.edits(add('${Y}')) === undefined, isFilledIn, text);
+    }
+  });
+
   it('brings JSON into YAML', () => {
     assert.equal(
       between(yaml, {

@@ -44,7 +44,7 @@ export type Command =
 
 const formats: readonly Format[] = ['text', 'json', 'sarif', 'github'];
 const failLevels = ['error', 'warning', 'info', 'never'] as const;
-const slots: readonly Slot[] = ['identity', 'trust', 'resource', 'boundary', 'scp', 'rcp'];
+const slots: readonly Slot[] = ['identity', 'trust', 'resource', 'endpoint', 'boundary', 'scp', 'rcp'];
 const settings: readonly (Level | 'off')[] = ['error', 'warning', 'info', 'hint', 'off'];
 
 export const help = `Usage:
@@ -73,7 +73,8 @@ Options of check:
   --fail-on <level>         exit with 1 if there is a finding of that level or above:
                             error (default), warning, info; never
   --policy-type <type>      what a policy file is that no template and no script refers to:
-                            identity, trust, resource, boundary, scp or rcp
+                            identity, trust, resource, endpoint (of a VPC), boundary,
+                            scp or rcp
   --rule <name>=<level>     level of a rule: error, warning, info, hint or off; may be repeated
   --fix                     apply the first fix of every finding to the files, then report what
                             remains

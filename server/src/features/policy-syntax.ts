@@ -71,13 +71,16 @@ function inText({ uri, tree, document }: DocumentPlace): readonly Change[] | und
   if (!takesObject.test(document.slot?.carrier ?? '')) return undefined;
   for (const { node, key, parents } of locationsAround(tree, document.span)) {
     if (key || node?.kind !== 'scalar') continue;
-    const around = parents.at(-1);
     const [inner, second] = embeddedTree(node)?.documents ?? [];
     // What stands in a function is no whole policy yet.
     if (
       !inner ||
       second ||
-      (around?.kind === 'mapping' && around.entries.some((entry) => isFunction(entry.key.source.text)))
+      parents
+        .slice(-2)
+        .some(
+          (around) => around.kind === 'mapping' && around.entries.some((entry) => isFunction(entry.key.source.text)),
+        )
     )
       return undefined;
     const value = plainValue(inner);

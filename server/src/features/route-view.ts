@@ -292,9 +292,11 @@ export function nameOfPolicy(policy: PlacedPolicy): string {
     default:
       return use.slot === 'resource'
         ? `the resource policy of ${use.carrierId}`
-        : use.slot === 'trust'
-          ? `the trust policy of ${use.carrierId}`
-          : `a policy of ${use.carrierId}`;
+        : use.slot === 'endpoint'
+          ? `the endpoint policy of ${use.carrierId}`
+          : use.slot === 'trust'
+            ? `the trust policy of ${use.carrierId}`
+            : `a policy of ${use.carrierId}`;
   }
 }
 

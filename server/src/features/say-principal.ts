@@ -16,7 +16,12 @@ export function sayPrincipal(
       `**${who.words}** may use the function`,
       'For calls that come from what `SourceArn` names, where there is one.',
     );
-  const may = slot === 'trust' ? 'may assume the role' : slot === 'resource' ? 'is meant by this statement' : undefined;
+  const may =
+    slot === 'trust'
+      ? 'may assume the role'
+      : slot === 'resource' || slot === 'endpoint'
+        ? 'is meant by this statement'
+        : undefined;
   return page(
     `**${who.words}**${may === undefined ? '' : ` ${may}`}`,
     isEveryone && condition !== '' ? `Only a condition can narrow it. Here: ${condition}.` : who.note,

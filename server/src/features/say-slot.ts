@@ -11,6 +11,7 @@ export const slotNames: Readonly<Record<Slot, string>> = {
   trust: 'trust policy',
   identity: 'permissions policy (identity-based)',
   resource: 'resource policy (resource-based)',
+  endpoint: 'VPC endpoint policy (resource-based)',
   boundary: 'permissions boundary',
   scp: 'service control policy',
   rcp: 'resource control policy',
@@ -39,6 +40,11 @@ export function saySlot({ document, use }: PlacedPolicy & { readonly use: SlotUs
     }
     case 'resource':
       return sayResourceSlot(use);
+    case 'endpoint':
+      return page(
+        '**VPC endpoint policy** (resource-based): what may pass through the endpoint',
+        "It grants nothing by itself: the caller's identity policy or the API's resource policy must allow the call too. Each statement names a `Principal` and resources.",
+      );
     case 'boundary':
       return page(
         '**Permissions boundary**: the most that the user or role may ever do',
@@ -58,11 +64,6 @@ export function saySlot({ document, use }: PlacedPolicy & { readonly use: SlotUs
 }
 
 function sayResourceSlot(use: SlotUse): string {
-  if (use.carrier === 'AWS::EC2::VPCEndpoint')
-    return page(
-      '**VPC endpoint policy** (resource-based): what may pass through the endpoint',
-      "It grants nothing by itself: the caller's identity policy or the API's resource policy must allow the call too. Each statement names a `Principal` and resources.",
-    );
   if (use.service === 'execute-api')
     return page(
       `**Resource policy of the API${use.carrierId === undefined ? '' : ` ${code(use.carrierId)}`}** (resource-based): who may call which of its routes, and from where`,

@@ -50,7 +50,7 @@ function reservation(statement: Statement, effect: 'Allow' | 'Deny', slot: Slot 
   const { action, notAction, resource, notResource, principal, notPrincipal } = statement;
   const elements = [action, notAction, resource, notResource, principal, notPrincipal];
   const isOpen = elements.some((one) => one && (!one.complete || one.conditional));
-  const isGuard = slot === 'boundary' || slot === 'scp' || slot === 'rcp';
+  const isGuard = slot === 'boundary' || slot === 'endpoint' || slot === 'scp' || slot === 'rcp';
   return [
     isGuard && effect === 'Allow' ? 'where another policy allows it' : '',
     isOpen || !statement.complete ? 'as far as it is written here' : '',
@@ -113,6 +113,7 @@ function bearerOf({ use }: PlacedPolicy): string {
     case 'scp':
       return 'the accounts below it';
     case 'rcp':
+    case 'endpoint':
       return 'anyone';
     default: {
       const noun = use && Object.hasOwn(bearers, use.carrier) ? bearers[use.carrier] : undefined;
@@ -170,7 +171,7 @@ function inSentence(text: string): string {
 function whereOf(statement: Statement, policy: PlacedPolicy, { catalog, unit }: Teller): string | undefined {
   const { resource, notResource, uri } = statement;
   const element = resource ?? notResource;
-  if (!element) return policy.use?.slot === 'resource' ? '' : undefined;
+  if (!element) return policy.use?.slot === 'resource' || policy.use?.slot === 'endpoint' ? '' : undefined;
   if (element.values.length === 0 || (resource && notResource)) return undefined;
   const texts = element.values.map((value) => printed(resolverOf(unit).standsFor(value, uri)));
   if (notResource)

@@ -2,7 +2,7 @@ import type { Span } from '../text/span.ts';
 import type { TextValue } from './text-value.ts';
 
 /** Where a policy document stands, which says what AWS will do with it. */
-export type Slot = 'trust' | 'identity' | 'resource' | 'boundary' | 'scp' | 'rcp';
+export type Slot = 'trust' | 'identity' | 'resource' | 'endpoint' | 'boundary' | 'scp' | 'rcp';
 
 /** What is written, whatever the place: decided by `shapeOf` in policy-shape.ts. */
 export type Shape = 'trust' | 'identity' | 'resource' | 'unclear';
@@ -34,8 +34,11 @@ export interface PolicyDocument {
   readonly extraCommas?: readonly Span[];
   /** The first comment of JSON: the same. */
   readonly comment?: Span;
-  /** The format has comments and CloudFormation functions ('template'), or is bare JSON or YAML ('plain'). */
-  readonly host: 'template' | 'plain';
+  /**
+   * The format has comments and CloudFormation functions ('template'), is bare JSON or YAML ('plain'), or JSON written as a text of a
+   * template ('text'), where no function is heard.
+   */
+  readonly host: 'template' | 'text' | 'plain';
   /** The format makes it unasked or in other words (SAM's policy templates, connectors, roles of events): nothing of it is written, so no rule about what is written looks at it. */
   readonly made?: true;
 }

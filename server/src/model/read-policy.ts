@@ -26,6 +26,8 @@ export interface ValueReader {
    * `AWS::NoValue`. Undefined for a function whose result is not in the file.
    */
   branches(node: Node): readonly Node[] | undefined;
+  /** Whether something is filled into a key before AWS reads it. */
+  isFilledIn?(key: ScalarNode): boolean;
   readonly host: PolicyDocument['host'];
 }
 
@@ -83,7 +85,7 @@ export function readPolicy(node: Node, place: PolicyPlace): PolicyDocument {
   const entry = entryOf(node, 'Statement');
   const misfits: Misfit[] = [];
   const read = readStatements(entry?.value, place, entry?.key, misfits);
-  const readable = node.kind === 'mapping' && node.tag === undefined && !hasFunctionKey(node);
+  const readable = node.kind === 'mapping' && node.tag === undefined && !hasFunctionKey(node, place.values);
   const { problems = [] } = place;
   return {
     uri: place.uri,
@@ -257,13 +259,13 @@ function readStatement(node: MappingNode, conditional: boolean, place: PolicyPla
     condition: readCondition(node, values, misfits),
     keys: keysOf(node),
     misfits,
-    complete: !hasFunctionKey(node),
+    complete: !hasFunctionKey(node, values),
     conditional,
   };
 }
 
-function hasFunctionKey(node: MappingNode): boolean {
-  return entriesOf(node).some((entry) => entry.key.source.text.startsWith('Fn::'));
+function hasFunctionKey(node: MappingNode, values: ValueReader): boolean {
+  return entriesOf(node).some(({ key }) => key.source.text.startsWith('Fn::') || values.isFilledIn?.(key));
 }
 
 function readElement(node: MappingNode, key: string, values: ValueReader, misfits: Misfit[]): TextElement | undefined {
@@ -361,7 +363,7 @@ function readPrincipal(
         complete = false;
         isList = true;
       } else {
-        if (hasFunctionKey(branch)) complete = false;
+        if (hasFunctionKey(branch, values)) complete = false;
         for (const one of entriesOf(branch)) {
           if (one.key.source.text.startsWith('Fn::')) continue;
           const read = textsOf(one, values, misfits);
@@ -414,7 +416,7 @@ function readCondition(node: MappingNode, values: ValueReader, misfits: Misfit[]
     if (branch.kind !== 'mapping') {
       complete = false;
       noteMisfit(branch, entry.key, 'a mapping', values, misfits);
-    } else if (hasFunctionKey(branch)) {
+    } else if (hasFunctionKey(branch, values)) {
       complete = false;
     }
     for (const operator of entriesOf(branch)) {
@@ -430,7 +432,7 @@ function readCondition(node: MappingNode, values: ValueReader, misfits: Misfit[]
         if (body.kind !== 'mapping') {
           complete = false;
           noteMisfit(body, operator.key, 'a mapping', values, misfits);
-        } else if (hasFunctionKey(body)) {
+        } else if (hasFunctionKey(body, values)) {
           complete = false;
         }
         for (const test of entriesOf(body)) {

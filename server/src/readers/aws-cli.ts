@@ -5,6 +5,7 @@ import type { TextPart, TextValue } from '../model/text-value.ts';
 import { sliceOf, spanOf, type SourceText } from '../text/source-text.ts';
 import { embeddedTree } from '../tree/embedded.ts';
 import { entryOf, type Node, type ScalarNode, type Tree } from '../tree/node.ts';
+import { organizationSlot } from './organization-policies.ts';
 import { shellSourcesOf } from './shell-sources.ts';
 import {
   literalWord,
@@ -19,7 +20,7 @@ import {
 } from './shell-words.ts';
 
 /**
- * Reads `aws iam` commands of shell scripts, Makefiles and CI files that hand a policy over: as a file (`file://x.json`,
+ * Reads the commands of `aws iam` and its kin in shell scripts, Makefiles and CI files that hand a policy over: as a file (`file://x.json`,
  * `$(cat x.json)`), which gives a link, or as a text (quoted JSON, a variable, a here-document), which gives a policy. Undefined
  * when no command does.
  */
@@ -111,8 +112,17 @@ function cleanPath(path: string): string {
   return path.replace(/^(?:\.\/)+/, '');
 }
 
-/** The commands that hand over a policy: the option that takes it, and what it is then. */
-const takers: Readonly<Record<string, { readonly option: string; readonly slot: Slot }>> = {
+interface Taker {
+  /** The option that takes the policy. */
+  readonly option: string;
+  /** What the policy is then; undefined where the option `--type` says it. */
+  readonly slot: Slot | undefined;
+  /** Of whose resources. */
+  readonly service?: string;
+}
+
+/** The commands of `aws iam` that hand over a policy. */
+const iamTakers: Readonly<Record<string, Taker>> = {
   'create-policy': { option: '--policy-document', slot: 'identity' },
   'create-policy-version': { option: '--policy-document', slot: 'identity' },
   'put-role-policy': { option: '--policy-document', slot: 'identity' },
@@ -120,6 +130,23 @@ const takers: Readonly<Record<string, { readonly option: string; readonly slot: 
   'put-group-policy': { option: '--policy-document', slot: 'identity' },
   'create-role': { option: '--assume-role-policy-document', slot: 'trust' },
   'update-assume-role-policy': { option: '--policy-document', slot: 'trust' },
+};
+
+const takers: Readonly<Record<string, Readonly<Record<string, Taker>>>> = {
+  iam: iamTakers,
+  ec2: {
+    'create-vpc-endpoint': { option: '--policy-document', slot: 'endpoint' },
+    'modify-vpc-endpoint': { option: '--policy-document', slot: 'endpoint' },
+  },
+  // `update-policy` does not say of which type the policy is.
+  organizations: { 'create-policy': { option: '--content', slot: undefined } },
+  'sso-admin': { 'put-inline-policy-to-permission-set': { option: '--inline-policy', slot: 'identity' } },
+  s3api: { 'put-bucket-policy': { option: '--policy', slot: 'resource', service: 's3' } },
+  kms: { 'put-key-policy': { option: '--policy', slot: 'resource', service: 'kms' } },
+  secretsmanager: {
+    'put-resource-policy': { option: '--resource-policy', slot: 'resource', service: 'secretsmanager' },
+  },
+  ecr: { 'set-repository-policy': { option: '--policy-text', slot: 'resource', service: 'ecr' } },
 };
 
 interface Option {
@@ -130,23 +157,28 @@ interface Option {
 }
 
 function readCommand(command: ShellCommand, source: SourceText, script: Script): void {
-  const found = iamVerb(command.words, source.text);
+  const found = verbIn(command.words, source.text);
   if (!found) return;
-  const { verb, start } = found;
+  const { service, verb, start } = found;
   const name = literalWord(source.text, verb) ?? '';
-  const taker = Object.hasOwn(takers, name) ? takers[name] : undefined;
+  const ofService = takers[service] ?? {};
+  const taker = Object.hasOwn(ofService, name) ? ofService[name] : undefined;
   if (!taker) return;
   const options = optionsOf(command.words.slice(start), source.text);
   const option = options.find((one) => one.name === taker.option);
   if (!option?.value) return;
+  const type = options.find((one) => one.name === '--type')?.value;
+  const slot = taker.slot ?? organizationSlot(type && literalWord(source.text, type));
+  if (!slot) return;
   const end = command.words.at(-1)?.end ?? verb.end;
   const carriers = options.filter((one) => /^--(?:role|user|group)-name$/.test(one.name));
   const use: SlotUse = {
-    slot: taker.slot,
+    slot,
     span: spanOf(source, option.start, option.end),
     uri: script.uri,
     name,
-    carrier: 'aws iam',
+    carrier: `aws ${service}`,
+    ...(taker.service === undefined ? {} : { service: taker.service }),
     attachedTo: carriers.flatMap(({ value }) => (value ? [textOfWord(source, value)] : [])),
     command: {
       span: spanOf(source, command.words[start]?.start ?? verb.start, end),
@@ -191,17 +223,21 @@ function openedStages(command: ShellCommand, source: SourceText, uri: string): r
   });
 }
 
-/** `aws`, its global options, `iam`, then the verb. `start` is the position of `aws`. */
-function iamVerb(words: readonly ShellWord[], text: string): { verb: ShellWord; start: number } | undefined {
-  const iam = words.findIndex((word, i) => i > 0 && literalWord(text, word) === 'iam');
-  const verb = words[iam + 1];
-  if (iam < 0 || !verb) return undefined;
+/** `aws`, its global options, the service, then the verb. `start` is the position of `aws`. */
+function verbIn(
+  words: readonly ShellWord[],
+  text: string,
+): { readonly service: string; readonly verb: ShellWord; readonly start: number } | undefined {
+  const at = words.findIndex((word, i) => i > 0 && Object.hasOwn(takers, literalWord(text, word) ?? ''));
+  const service = words[at];
+  const verb = words[at + 1];
+  if (at < 0 || !service || !verb) return undefined;
   const [first] = words;
   // Instructions for a reader.
   if (/^(?:echo|printf)$/.test(literalWord(text, first) ?? '')) return undefined;
-  for (let start = iam - 1; start >= 0; start--) {
+  for (let start = at - 1; start >= 0; start--) {
     const word = words[start];
-    if (word && isAws(text, word)) return { verb, start };
+    if (word && isAws(text, word)) return { service: literalWord(text, service) ?? '', verb, start };
   }
   return undefined;
 }
@@ -311,7 +347,7 @@ function link(
 /** A policy as a text of the script itself. */
 function readText({ source, pieces }: PieceText, use: SlotUse, script: Script): void {
   const text = sourceOfPieces(source, pieces);
-  if (!/^\s*\{/.test(text.text)) return;
+  if (!/^\s*(?:\{|%7[Bb])/.test(text.text)) return;
   const name = `${text.span.start} ${use.slot}`;
   if (script.read.has(name)) return;
   script.read.add(name);

@@ -3,6 +3,7 @@ import type { PolicyDocument, Slot, SlotUse } from '../model/policy.ts';
 import { isPolicyDocument, plainValues, readPolicy, scalarText } from '../model/read-policy.ts';
 import type { TextValue } from '../model/text-value.ts';
 import type { Span } from '../text/span.ts';
+import { organizationSlot } from './organization-policies.ts';
 import { embeddedTree } from '../tree/embedded.ts';
 import {
   entriesOf,
@@ -17,7 +18,8 @@ import {
 
 /**
  * Reads loose policy files, and what the AWS command line prints and takes around a policy (`get-policy-version`,
- * `get-role-policy`, `get-role`, `get-account-authorization-details`, `lambda get-policy`, `--cli-input-json`). A policy inside a
+ * `get-role-policy`, `get-role`, `get-account-authorization-details`, `lambda get-policy`, `organizations describe-policy`,
+ * `ec2 describe-vpc-endpoints`, `--cli-input-json`). A policy inside a
  * wrapper has the slot that the wrapper's key says; a bare one has none. Undefined when the file holds no policy.
  */
 export function readPolicyFile(uri: string, _text: string, tree: Tree | undefined): FileFacts | undefined {
@@ -103,6 +105,7 @@ const lists: Readonly<Record<string, string>> = {
   GroupDetailList: 'AWS::IAM::Group',
   Policies: 'AWS::IAM::ManagedPolicy',
   PolicyVersionList: 'AWS::IAM::ManagedPolicy',
+  VpcEndpoints: 'AWS::EC2::VPCEndpoint',
 };
 
 /** Lists of inline policies keep the carrier that they stand in. */
@@ -130,6 +133,9 @@ function readWrapper(node: MappingNode, around: Carrier, file: PolicyFile): void
       readWrapper(value, { type: 'AWS::IAM::Role', name: undefined }, file);
     } else if (key === 'PolicyVersion' && value?.kind === 'mapping') {
       readWrapper(value, { type: 'AWS::IAM::ManagedPolicy', name: undefined }, file);
+    } else if (/^(?:Policy|VpcEndpoint)$/.test(key) && value?.kind === 'mapping' && !entryOf(value, 'Statement')) {
+      // What `organizations describe-policy` and `ec2 create-vpc-endpoint` print.
+      readWrapper(value, { type: key === 'VpcEndpoint' ? 'AWS::EC2::VPCEndpoint' : '', name: undefined }, file);
     } else {
       readSlot(entry, node, carrier, file);
     }
@@ -183,7 +189,14 @@ function slotOf(
   switch (key) {
     case 'AssumeRolePolicyDocument':
       return { slot: 'trust', carrier: 'AWS::IAM::Role' };
+    case 'Content': {
+      const type = stringOf(valueOf(owner, 'PolicySummary', 'Type')) ?? stringOf(valueOf(owner, 'Type'));
+      const slot = organizationSlot(type);
+      return slot && { slot, carrier: 'AWS::Organizations::Policy' };
+    }
     case 'PolicyDocument':
+      if (carrier.type === 'AWS::EC2::VPCEndpoint' || entryOf(owner, 'VpcEndpointId'))
+        return { slot: 'endpoint', carrier: 'AWS::EC2::VPCEndpoint' };
       // `create-policy` takes it beside PolicyName, `create-policy-version` beside PolicyArn.
       return carrier.type !== '' || entryOf(owner, 'PolicyName') || entryOf(owner, 'PolicyArn')
         ? { slot: 'identity', carrier: carrier.type || 'AWS::IAM::ManagedPolicy' }

@@ -21,7 +21,7 @@ export interface EmbeddedDocument {
   /** The change with the spans of the document in place of the file's. */
   moved(change: Change, span: Span): Change | undefined;
   /** Edits of `text` as parts of the scalar's decoded text. */
-  partsOf(edits: readonly TextEdit[]): readonly Part[];
+  partsOf(edits: readonly TextEdit[]): readonly Part[] | undefined;
 }
 
 /** The JSON document around that span in a scalar of the tree: as it is, or percent-encoded as AWS's APIs return policies. */
@@ -72,6 +72,8 @@ function documentIn(
       return after && { ...change, list: inner, after };
     },
     partsOf(edits) {
+      if (edits.some(({ newText }) => bringsFunction(newText))) return undefined;
+      if (isFilledIn(location) && edits.some(({ newText }) => opensHole(newText, text))) return undefined;
       const ordered = [...edits].sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
       return ordered.map((edit) => ({
         from: encodedOffset(edit.span.start),
@@ -80,6 +82,23 @@ function documentIn(
       }));
     },
   };
+}
+
+/** The text, or the first item of the list, that `Fn::Sub` has. */
+function isFilledIn({ parents }: Location): boolean {
+  return parents
+    .slice(-2)
+    .some((parent) => parent.kind === 'mapping' && parent.entries.some(({ key }) => key.source.text === 'Fn::Sub'));
+}
+
+/** Functions of a template are heard outside of its texts only. */
+function bringsFunction(newText: string): boolean {
+  return /"(?:Fn::\w+|Ref)"\s*:/.test(newText);
+}
+
+/** Whether it brings in something to be filled in, which the document does not have already. */
+function opensHole(newText: string, document: string): boolean {
+  return [...newText.matchAll(/\$\{[^}]*\}?/g)].some(([hole]) => !document.includes(hole));
 }
 
 function withSpan(change: Change, span: Span): Change | undefined {

@@ -8,12 +8,17 @@ import type { ScalarNode, Tree } from './node.ts';
  * Undefined for text that does not begin like a JSON object or list. The tree is made anew each time and does not move with its file.
  */
 export function embeddedTree(scalar: ScalarNode): Tree | undefined {
-  if (typeof scalar.value !== 'string') return undefined;
+  if (typeof scalar.value !== 'string' || isCutOff(scalar)) return undefined;
   const { text } = scalar.source;
   if (beginsLikeJson(text)) return parseEmbeddedJson(scalar.source);
   if (!/^\s*%(?:7[Bb]|5[Bb])/.test(text)) return undefined;
   const decoded = decodePercent(scalar.source);
   return decoded && beginsLikeJson(decoded.text) ? parseEmbeddedJson(decoded) : undefined;
+}
+
+/** Without its closing quote: other readers of YAML, which mind no indentation there, may see more of the text. */
+function isCutOff({ syntax, style, span, source }: ScalarNode): boolean {
+  return syntax === 'yaml' && (style === 'single' || style === 'double') && span.end === source.span.end;
 }
 
 /** An object with a key or nothing, or a list of values; not `{{template}}` or `[a-z]`. */

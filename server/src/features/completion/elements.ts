@@ -5,6 +5,11 @@ import { complete, type Offer, type Offers } from './offer.ts';
 import type { Spot } from './spot.ts';
 import { hint, stop } from './stops.ts';
 
+const ofResources = [
+  ...['Sid', 'Effect', 'Principal', 'Action', 'Resource', 'Condition'],
+  ...['NotPrincipal', 'NotAction', 'NotResource'],
+];
+
 /** Which elements a statement takes, in the order in which AWS writes them, by the kind of the policy. */
 const elementsOf: Readonly<Record<Slot, readonly string[]>> = {
   trust: ['Sid', 'Effect', 'Principal', 'Action', 'Condition', 'NotPrincipal', 'NotAction'],
@@ -12,10 +17,8 @@ const elementsOf: Readonly<Record<Slot, readonly string[]>> = {
   boundary: ['Sid', 'Effect', 'Action', 'Resource', 'Condition', 'NotAction', 'NotResource'],
   scp: ['Sid', 'Effect', 'Action', 'Resource', 'Condition', 'NotAction', 'NotResource'],
   rcp: ['Sid', 'Effect', 'Principal', 'Action', 'Resource', 'Condition', 'NotResource'],
-  resource: [
-    ...['Sid', 'Effect', 'Principal', 'Action', 'Resource', 'Condition'],
-    ...['NotPrincipal', 'NotAction', 'NotResource'],
-  ],
+  resource: ofResources,
+  endpoint: ofResources,
 };
 
 /** A statement holds one of each pair. */
@@ -108,6 +111,7 @@ function firstStatement(slot: Slot | undefined): Value {
     case 'trust':
       return { Effect, Principal: { Service: stop() }, Action: 'sts:AssumeRole' };
     case 'resource':
+    case 'endpoint':
     case 'rcp':
       return { Effect, Principal: stop('*'), Action: stop(), Resource: stop() };
     default:

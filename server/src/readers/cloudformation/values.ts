@@ -10,7 +10,15 @@ import {
 import { scalarText, type ValueReader } from '../../model/read-policy.ts';
 import { sliceOf, spanOf, type SourceText } from '../../text/source-text.ts';
 import type { Span } from '../../text/span.ts';
-import { entriesOf, entryOf, stringOf, valueOf, type MappingNode, type Node } from '../../tree/node.ts';
+import {
+  entriesOf,
+  entryOf,
+  stringOf,
+  valueOf,
+  type MappingNode,
+  type Node,
+  type ScalarNode,
+} from '../../tree/node.ts';
 
 /** Beyond this depth of functions within functions a value is taken as unknown. */
 const deepest = 24;
@@ -28,11 +36,32 @@ export class TemplateValues implements ValueReader {
 
   text(node: Node): TextValue | undefined {
     const text = this.#text(node, 0);
-    return text && withHoles(text, '{{resolve:', /\{\{resolve:[^}]*\}\}/g);
+    return text && withDynamicReferences(text);
   }
 
   branches(node: Node): readonly Node[] | undefined {
     return this.#branches(node, 0);
+  }
+
+  /** A text that may hold a document, as it is or of `Fn::Sub`, and how the texts in it are read. Undefined for other nodes. */
+  textOfDocument(node: Node): DocumentText | undefined {
+    if (node.kind === 'scalar') return { scalar: node, values: textValues };
+    const call = functionOf(node);
+    if (call?.name !== 'Fn::Sub') return undefined;
+    const items = call.argument?.kind === 'list' ? call.argument.items : [call.argument];
+    const [scalar, variables] = items;
+    if (scalar?.kind !== 'scalar') return undefined;
+    const values: ValueReader = {
+      ...textValues,
+      text: (one) => {
+        if (one.kind !== 'scalar') return undefined;
+        const { bare } = scalarText(one);
+        const parts = this.#filledIn(one.source, variables, 0);
+        return withDynamicReferences({ span: one.source.span, at: one.span, parts, ...(bare && { bare }) });
+      },
+      isFilledIn: ({ source }) => hole.test(source.text),
+    };
+    return { scalar, values };
   }
 
   #branches(node: Node, depth: number): readonly Node[] | undefined {
@@ -169,7 +198,11 @@ export class TemplateValues implements ValueReader {
     const scalar = items.find((item) => item?.kind === 'scalar');
     const variables = items.find((item) => item?.kind === 'mapping');
     if (scalar?.kind !== 'scalar') return undefined;
-    const source = scalar.source;
+    return { span: scalar.source.span, at: place.at, parts: this.#filledIn(scalar.source, variables, depth) };
+  }
+
+  /** The text of `Fn::Sub`, or a piece of it. */
+  #filledIn(source: SourceText, variables: Node | undefined, depth: number): readonly TextPart[] {
     const parts: TextPart[] = [];
     let from = 0;
     const pattern = /\$\{([^}]*)\}/g;
@@ -193,7 +226,7 @@ export class TemplateValues implements ValueReader {
       else parts.push(this.#reference(name, span));
     }
     pushLiteral(parts, source, from, source.text.length);
-    return { span: source.span, at: place.at, parts };
+    return parts;
   }
 
   #findInMap(argument: Node | undefined, place: Placing, depth: number): TextValue | undefined {
@@ -214,6 +247,30 @@ export class TemplateValues implements ValueReader {
     if (only && !more) return { ...only, at: place.at };
     return { ...place, parts: [{ kind: 'choice', span: place.span, options }] };
   }
+}
+
+export interface DocumentText {
+  readonly scalar: ScalarNode;
+  readonly values: ValueReader;
+}
+
+/** What `Fn::Sub` fills in. */
+const hole = /\$\{(?!!)/;
+
+/** Inside of a text no function is heard; dynamic references are resolved everywhere. */
+const textValues: ValueReader = {
+  host: 'text',
+  text: (node) => (node.kind === 'scalar' ? withDynamicReferences(scalarText(node)) : undefined),
+  branches: (node) => [node],
+};
+
+function withDynamicReferences(text: TextValue): TextValue {
+  return withHoles(text, '{{resolve:', /\{\{resolve:[^}]*\}\}/g);
+}
+
+/** Whether `Fn::Sub` fills something in between the texts of a document: what stands there is not in the file. */
+export function hasHoleBetweenTexts(document: string): boolean {
+  return hole.test(document.replace(/"(?:[^"\\]|\\.)*"/g, ''));
 }
 
 interface Placing {

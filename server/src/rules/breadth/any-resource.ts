@@ -189,7 +189,7 @@ function patternsOf(actions: readonly Action[]): readonly string[] {
 }
 
 function filledIn(pattern: string, policy: PlacedPolicy): string {
-  if (policy.document.host === 'plain') return printedPattern(pattern);
+  if (policy.document.host !== 'template') return printedPattern(pattern);
   return pattern
     .replaceAll('${Partition}', '${AWS::Partition}')
     .replaceAll('${Region}', '${AWS::Region}')

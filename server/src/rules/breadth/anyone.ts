@@ -39,9 +39,12 @@ export const anyone: Rule = {
   },
 };
 
+/** Search domains and services of VPC Lattice have another door in front: a VPC, or users and authorizations of their own. */
+const behindAnotherDoor = new Set(['es', 'vpc-lattice-svcs']);
+
 /** The policy of a VPC endpoint speaks of who is inside of the VPC already. */
 function isResourcePolicy({ use }: PlacedPolicy): boolean {
-  return use === undefined || (use.slot === 'resource' && use.carrier !== 'AWS::EC2::VPCEndpoint');
+  return use === undefined || (use.slot === 'resource' && !behindAnotherDoor.has(use.service ?? ''));
 }
 
 /** A loose file named for a VPC endpoint, or one that allows all to all, as VPC endpoints come with. */

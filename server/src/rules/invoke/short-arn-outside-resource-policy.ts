@@ -36,7 +36,7 @@ export const shortArnOutsideResourcePolicy: Rule = {
 /** A resource policy of an API, or a loose file that may be meant as one. */
 function mayBeResourcePolicy({ policy }: PlacedPattern): boolean {
   const { use, document } = policy;
-  if (use) return use.slot === 'resource' && use.carrier !== 'AWS::EC2::VPCEndpoint';
+  if (use) return use.slot === 'resource';
   return shapeOf(document.statements) !== 'identity';
 }
 

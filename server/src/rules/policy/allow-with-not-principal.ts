@@ -9,7 +9,8 @@ export const allowWithNotPrincipal = policyRule({
     accessAnalyzer: 'ALLOW_WITH_NOT_PRINCIPAL',
   },
   statement({ statement: { notPrincipal }, policy, effect }) {
-    if (policy.kind !== 'resource' || effect !== 'Allow' || !notPrincipal) return undefined;
+    if ((policy.kind !== 'resource' && policy.kind !== 'endpoint') || effect !== 'Allow' || !notPrincipal)
+      return undefined;
     return {
       span: notPrincipal.keySpan,
       message: 'everybody is let in who is not named here, callers without credentials too',

@@ -9,7 +9,7 @@ export const federatedPrincipalNotSupported = policyRule({
     accessAnalyzer: 'FEDERATED_PRINCIPAL_NOT_SUPPORTED',
   },
   statement({ statement: { principal, notPrincipal }, policy }) {
-    if (policy.kind !== 'resource') return undefined;
+    if (policy.kind !== 'resource' && policy.kind !== 'endpoint') return undefined;
     return [principal, notPrincipal].flatMap((element) =>
       (element?.entries ?? [])
         .filter(({ type }) => type === 'Federated')

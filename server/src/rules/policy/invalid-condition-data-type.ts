@@ -11,7 +11,7 @@ export const invalidConditionDataType = policyRule({
   },
   test({ test, at }) {
     // CloudFormation makes texts of numbers and booleans.
-    if (test.values.length < 2 || at.policy.document.host === 'template') return undefined;
+    if (test.values.length < 2 || at.policy.document.host !== 'plain') return undefined;
     const [first] = test.values;
     const other = test.values.find(({ bare }) => bare !== first?.bare);
     if (!first || !other) return undefined;

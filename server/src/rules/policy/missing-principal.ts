@@ -13,7 +13,7 @@ export const missingPrincipal = policyRule({
   statement({ statement, policy }) {
     const slot = policy.use?.slot;
     // Policies of VPC endpoints may be read so that everybody is meant.
-    if ((slot !== 'resource' && slot !== 'rcp') || policy.use?.carrier === 'AWS::EC2::VPCEndpoint') return undefined;
+    if (slot !== 'resource' && slot !== 'rcp') return undefined;
     if (!statement.complete || statement.keys.length === 0) return undefined;
     if (hasElementLike(statement, 'Principal', 'NotPrincipal')) return undefined;
     const { span, uri } = statement;

@@ -54,6 +54,7 @@ function isDemanded({ statement, policy }: StatementReading): boolean {
     case 'resource':
       return policy.service === 's3';
     case 'trust':
+    case 'endpoint':
       return false;
     case undefined:
       return !hasElementLike(statement, 'Principal', 'NotPrincipal');

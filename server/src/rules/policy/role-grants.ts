@@ -37,7 +37,8 @@ export function roleGrant(
 ): Pick<Issue, 'span' | 'related'> | undefined {
   const { statement, effect, policy } = at;
   if (effect !== 'Allow' || !statement.complete) return undefined;
-  if (policy.kind !== 'identity' && policy.kind !== 'boundary') return undefined;
+  // A boundary lets nobody do anything.
+  if (policy.kind !== 'identity') return undefined;
   const words = actionWords(at, action, byAction);
   if (words.length === 0) return undefined;
   const places = byResource === 'star' ? starsIn(at) : statement.notResource ? [statement.notResource.keySpan] : [];

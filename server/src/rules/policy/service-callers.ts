@@ -10,7 +10,7 @@ export function serviceCallers({
   principals,
 }: StatementReading): readonly PrincipalReading[] {
   const { principal } = statement;
-  if (policy.kind !== 'resource' || policy.use?.carrier === 'AWS::EC2::VPCEndpoint' || effect !== 'Allow') return [];
+  if (policy.kind !== 'resource' || effect !== 'Allow') return [];
   if (!principal || principal.bare || principal.entries.some(({ type }) => type !== 'Service')) return [];
   return principals.filter(({ element, text }) => element === principal && servicePrincipal.test(text));
 }
