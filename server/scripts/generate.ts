@@ -113,7 +113,7 @@ function manifestWith(rules: readonly Rule[]): string {
         {
           type: 'string',
           enum: ['error', 'warning', 'info', 'hint', 'off'],
-          default: meta.level,
+          default: meta.isOff ? 'off' : meta.level,
           description: meta.summary,
         },
       ]),
@@ -174,7 +174,7 @@ function readmeWith(readme: string, rules: readonly Rule[]): string {
     const anchor = meta.id.replace('/', '');
     const cells = [
       `[${meta.id}](server/docs/rules.md#${anchor})`,
-      meta.level,
+      meta.isOff ? `off (${meta.level})` : meta.level,
       cell(meta.summary),
       meta.fixes ? 'yes' : '',
     ];

@@ -257,6 +257,7 @@ function levelsOf(bench: Bench, rule: Rule, one: Case): LevelSettings {
     const setting = [...settings].reverse().find(({ pattern }) => covers(pattern, meta.id));
     const level = setting?.level ?? (meta.id === rule.meta.id ? 'on' : 'off');
     if (level !== 'on') levels[meta.id] = level;
+    else if (meta.isOff) levels[meta.id] = meta.level;
   }
   for (const { pattern } of settings)
     if (!bench.rules.some(({ meta }) => covers(pattern, meta.id))) throw new Error(`no rule is named ${pattern}`);

@@ -131,7 +131,7 @@ function describedRule({ meta }: Rule): object {
     shortDescription: { text: `${meta.summary}.` },
     fullDescription: { text: meta.why },
     help: { text: `${meta.summary}.\n\n${meta.why}${fixes}`, markdown: `${meta.summary}.\n\n${meta.why}${fixes}` },
-    defaultConfiguration: { level: sarifLevels[meta.level] },
+    defaultConfiguration: { level: sarifLevels[meta.level], ...(meta.isOff && { enabled: false }) },
     properties: {
       tags: ['security', meta.id.split('/')[0] ?? ''],
       accessAnalyzer: meta.accessAnalyzer,

@@ -19,6 +19,8 @@ export interface RuleMeta {
   readonly fixes?: readonly string[];
   /** AWS's own code for the same thing, where there is one. */
   readonly accessAnalyzer?: string;
+  /** The rule is off until a setting gives it a level: AWS and its validator disagree about it. */
+  readonly isOff?: true;
   /** The rule asks the catalog, and is off without one. */
   readonly needsCatalog?: true;
 }

@@ -4,7 +4,7 @@ import type { Span } from '../text/span.ts';
 import { ignoresIn } from './ignore-comments.ts';
 import { isPolicyRule, type PolicyRule } from './policy/policy-rule.ts';
 import { walkPolicies } from './policy/walk.ts';
-import type { Finding, Level, Rule, RuleContext } from './rule.ts';
+import type { Finding, Level, Rule, RuleContext, RuleMeta } from './rule.ts';
 
 export interface RunOptions {
   readonly unit: Unit;
@@ -60,6 +60,11 @@ interface ActiveRules {
   readonly policy: readonly PolicyRule[];
 }
 
+function isOn(meta: RuleMeta, levels: RunOptions['levels']): boolean {
+  const level = levels[meta.id];
+  return level === undefined ? !meta.isOff : level !== 'off';
+}
+
 const active = new WeakMap<
   RunOptions['levels'],
   { readonly rules: readonly Rule[]; readonly of: Map<boolean, ActiveRules> }
@@ -71,7 +76,7 @@ function activeRules(rules: readonly Rule[], levels: RunOptions['levels'], hasCa
   if (known?.rules !== rules) active.set(levels, (known = { rules, of: new Map() }));
   let found = known.of.get(hasCatalog);
   if (!found) {
-    const on = rules.filter(({ meta }) => levels[meta.id] !== 'off' && (hasCatalog || !meta.needsCatalog));
+    const on = rules.filter(({ meta }) => isOn(meta, levels) && (hasCatalog || !meta.needsCatalog));
     found = { single: on.filter((rule) => !isPolicyRule(rule)), policy: on.filter(isPolicyRule) };
     known.of.set(hasCatalog, found);
   }

@@ -19,7 +19,8 @@ export const shortArnOutsideResourcePolicy: Rule = {
   *check(context) {
     for (const pattern of callPatternsIn(context.unit)) {
       if (!pattern.isShort || mayBeResourcePolicy(pattern)) continue;
-      const isIdentity = pattern.policy.use?.slot !== 'resource';
+      const slot = pattern.policy.use?.slot;
+      const isIdentity = slot !== 'resource' && slot !== 'endpoint';
       yield {
         uri: pattern.statement.uri,
         span: pattern.value.span,

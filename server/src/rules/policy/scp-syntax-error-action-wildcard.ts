@@ -7,8 +7,11 @@ export const scpSyntaxErrorActionWildcard = policyRule({
   meta: {
     id: 'policy/scp-syntax-error-action-wildcard',
     level: 'error',
+    isOff: true,
     summary: 'An action of a service control policy has a wildcard before its end',
-    why: "AWS's validator takes a wildcard in an action of a service control policy at its end only: `iam:Get*`, not `iam:*Role`. AWS Organizations itself takes it anywhere since September 2025; where your tools do too, turn this rule off.",
+    why:
+      "AWS's validator took a wildcard in an action of a service control policy at its end only: `iam:Get*`, not `iam:*Role`. AWS Organizations takes it anywhere since September 2025, when it came to read the whole language of IAM policies " +
+      '(https://aws.amazon.com/blogs/security/unlock-new-possibilities-aws-organizations-service-control-policy-now-supports-full-iam-language). So the rule is off; give it a level where a partition or a tool of yours still refuses such wildcards.',
     fixes: ['the actions it covers, where they are few'],
     accessAnalyzer: 'SCP_SYNTAX_ERROR_ACTION_WILDCARD',
   },
