@@ -1,6 +1,11 @@
 import type { CheckOptions } from './arguments.ts';
 import { brokenFiles } from './broken.ts';
+import { fixFiles } from './fix-files.ts';
 import type { Io } from './io.ts';
+import { printGithub } from './print-github.ts';
+import { printJson } from './print-json.ts';
+import { printSarif } from './print-sarif.ts';
+import { printText } from './print-text.ts';
 import { readWorkspace } from './read-workspace.ts';
 import { levels, type Report } from './report.ts';
 
@@ -12,7 +17,7 @@ export async function check(options: CheckOptions, io: Io): Promise<number> {
   workspace.setLevels(options.levels);
   workspace.setLooseSlot(options.policyType);
   const nameOf = (uri: string): string => read.nameOf(uri, options.format === 'json');
-  const fixed = options.fix ? (await import('./fix-files.ts')).fixFiles(workspace, nameOf, tell) : [];
+  const fixed = options.fix ? fixFiles(workspace, nameOf, tell) : [];
   if (options.format !== 'text')
     for (const { uri, line, title } of fixed) tell(`${nameOf(uri)}:${line + 1}`, `fixed: ${title}`);
 
@@ -23,25 +28,24 @@ export async function check(options: CheckOptions, io: Io): Promise<number> {
   const broken = brokenFiles(read);
   for (const { shown, problem } of broken) tell(shown, problem);
   const report: Report = { workspace, files, findings, unreadable, broken, fixed, nameOf };
-  io.stdout(await printed(report, options, io));
+  io.stdout(printed(report, options, io));
 
   if (unreadable.some(({ named }) => named)) return 2;
   const bar = options.failOn === 'never' ? -1 : levels.indexOf(options.failOn);
   return findings.some(({ level }) => levels.indexOf(level) <= bar) ? 1 : 0;
 }
 
-/** The packages that only some runs need are loaded when they do: each costs milliseconds of a short run. */
-async function printed(report: Report, options: CheckOptions, io: Io): Promise<string> {
+function printed(report: Report, options: CheckOptions, io: Io): string {
   switch (options.format) {
     case 'json':
-      return (await import('./print-json.ts')).printJson(report);
+      return printJson(report);
     case 'sarif':
-      return (await import('./print-sarif.ts')).printSarif(report, io.cwd);
+      return printSarif(report, io.cwd);
     case 'github':
-      return (await import('./print-github.ts')).printGithub(report);
+      return printGithub(report);
     case 'text': {
       const columns = io.terminal?.columns ?? 140;
-      return (await import('./print-text.ts')).printText(report, { colour: wantsColour(io), columns });
+      return printText(report, { colour: wantsColour(io), columns });
     }
   }
 }

@@ -77,6 +77,7 @@ export async function readWorkspace(options: WorkspaceOptions, io: Io): Promise<
 
 async function excluder(globs: readonly string[]): Promise<Excluded> {
   if (globs.length === 0) return () => false;
+  // Of our own modules none is imported so: the bundle would keep each in a function that is compiled when it is called.
   const { default: picomatch } = await import('picomatch');
   const matchers = globs.map((glob) => {
     const clean = glob.replace(/^\.\//, '').replace(/\/$/, '');

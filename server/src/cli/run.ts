@@ -1,6 +1,8 @@
 import { help, readArguments } from './arguments.ts';
 import { check } from './check.ts';
+import { explain } from './explain.ts';
 import type { Io } from './io.ts';
+import { routes } from './routes.ts';
 import { version } from '../../../package.json';
 
 /** Does what the arguments (without node and the script) ask for, and gives the exit code. */
@@ -10,9 +12,9 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
     case 'check':
       return check(command.options, io);
     case 'routes':
-      return (await import('./routes.ts')).routes(command.options, io);
+      return routes(command.options, io);
     case 'explain':
-      return (await import('./explain.ts')).explain(command.options, io);
+      return explain(command.options, io);
     case 'help':
       io.stdout(help);
       return 0;
