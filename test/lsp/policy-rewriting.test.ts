@@ -70,6 +70,8 @@ describe('other ways to write a policy, through the protocol', () => {
     assert(fold && sort && json);
     const refused = await client.connection.sendRequest(CodeActionResolveRequest.type, fold);
     assert.equal(refused.edit, undefined, 'the comment would be lost');
+    await client.until(() => client.shown.length > 0);
+    assert.deepEqual(client.shown, [`Grantlens: "${fold.title}" is not done: a comment would be lost`]);
     const sorted = await client.connection.sendRequest(CodeActionResolveRequest.type, sort);
     const [change] = (sorted.edit?.documentChanges ?? []) as TextDocumentEdit[];
     assert.deepEqual(change?.textDocument, { uri, version: 1 });

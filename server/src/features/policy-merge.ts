@@ -158,7 +158,8 @@ function grownPrincipal({ principal, uri }: Statement, rest: readonly Statement[
     const distinct = values.filter((value, i) => values.findIndex((one) => sameness(one) === sameness(value)) === i);
     const [only, second] = distinct;
     const copies = distinct.map(({ at }) => new CopyOf(uri, at));
-    const value = only && !second ? new CopyOf(uri, only.at) : copies;
+    const isText = entries.every((entry) => entry.type !== type || !entry.isList);
+    const value = only && !second && isText ? new CopyOf(uri, only.at) : copies;
     return [{ kind: 'add-entry', uri, mapping: principal.at, key: type, value }];
   });
 }

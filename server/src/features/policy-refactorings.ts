@@ -1,11 +1,10 @@
 import type { Unit } from '../graph/unit.ts';
 import { literalOf } from '../model/text-value.ts';
 import type { Change } from '../text/change.ts';
-import { applyEdits, type TextEdit } from '../text/edit.ts';
+import type { TextEdit } from '../text/edit.ts';
 import { touches, type Span } from '../text/span.ts';
-import { commentsOf } from '../tree/comments.ts';
-import { parseTree, syntaxOf } from '../tree/parse.ts';
 import { actionRefactorings } from './policy-actions.ts';
+import { losesNoComment } from './kept-comments.ts';
 import { mergeRefactorings } from './policy-merge.ts';
 import type { StatementPlace } from './policy-place.ts';
 import { splitRefactorings } from './policy-split.ts';
@@ -30,6 +29,8 @@ export interface PolicyRefactoring {
 export interface OfferedRefactoring extends Omit<PolicyRefactoring, 'changes'> {
   /** Undefined where the file would lose something by it: a comment, or what an alias elsewhere stands for. */
   readonly edits: () => Edits | undefined;
+  /** Why there are none, as a clause. */
+  readonly refusal: () => string;
 }
 
 /** Nobody rewrites by hand what is far longer than AWS takes, and the menu is asked for at every step of the cursor. */
@@ -67,31 +68,17 @@ function* found(workspace: Workspace, unit: Unit, uri: string, range: Span): Ite
 }
 
 function offered(workspace: Workspace, { changes, ...rest }: PolicyRefactoring): OfferedRefactoring {
+  const tried = (): Edits | undefined => {
+    const wanted = changes();
+    const edits = wanted && workspace.editsOf({ title: rest.title, changes: wanted });
+    return edits && edits.size > 0 ? edits : undefined;
+  };
   return {
     ...rest,
     edits: () => {
-      const wanted = changes();
-      const edits = wanted && workspace.editsOf({ title: rest.title, changes: wanted });
-      return edits && edits.size > 0 && keepsComments(workspace, edits) ? edits : undefined;
+      const edits = tried();
+      return edits && losesNoComment(workspace, edits) ? edits : undefined;
     },
+    refusal: () => (tried() ? 'a comment would be lost' : 'this text cannot be changed so without harm'),
   };
-}
-
-function keepsComments(workspace: Workspace, edits: Edits): boolean {
-  return [...edits].every(([uri, list]) => {
-    const text = workspace.textOf(uri);
-    const tree = workspace.treeOf(uri);
-    const syntax = syntaxOf(uri);
-    if (text === undefined || !tree || !syntax) return true;
-    const before = commentsOf(text, tree);
-    if (before.length === 0) return true;
-    const after = applyEdits(text, list);
-    const left = new Map<string, number>();
-    for (const words of commentsOf(after, parseTree(after, syntax))) left.set(words, (left.get(words) ?? 0) + 1);
-    return before.every((words) => {
-      const count = left.get(words) ?? 0;
-      left.set(words, count - 1);
-      return count > 0;
-    });
-  });
 }

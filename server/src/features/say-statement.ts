@@ -78,6 +78,8 @@ function subjectOf(
       notPrincipal ? 'excepted' : effect === 'Allow' ? 'let' : 'kept-out',
     );
     if (names.length === 0) return undefined;
+    // All are excepted.
+    if (notPrincipal && names.includes('anyone')) return 'nobody';
     return notPrincipal ? `everyone but ${listed(names, 4)}` : listed(names, 4);
   }
   if (slot === 'trust' || slot === 'resource') return undefined;

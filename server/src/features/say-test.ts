@@ -53,7 +53,7 @@ function whenThere(test: ConditionTest, key: string): string {
   const wanted = new Set(test.values.map((value) => literalOf(value)?.toLowerCase()));
   const [only] = wanted;
   if (wanted.size > 1 || (only !== 'true' && only !== 'false')) return `when ${key} passes the test \`Null\``;
-  return only === 'true' ? `when the request has no ${key}` : `when the request has a ${key}`;
+  return only === 'true' ? `when the request has no ${key}` : `when the request has ${key}`;
 }
 
 /** Keys that everybody has words for, under the operators that mean just that. */
@@ -92,12 +92,12 @@ function compared(test: ConditionTest, operator: ConditionOperator, key: string)
   const passes = `${isSeveral ? several : one} ${values}`;
   if (qualifier === 'ForAllValues') return `every value of ${key} ${passes} (or there is none)`;
   if (qualifier === 'ForAnyValue') return `a value of ${key} ${passes}${ifExists ? ' (or there is none)' : ''}`;
-  if (isAny && !ifExists) return `the request has a ${key}`;
+  if (isAny && !ifExists) return `the request has ${key}`;
   return `${key} ${passes}${ifExists || negated ? ' (or absent)' : ''}`;
 }
 
 function alternatives({ values }: ConditionTest, last = 'or'): string {
-  const words = values.map((value) => code(printed(value)));
+  const words = values.map((value) => (literalOf(value) === '' ? 'the empty text' : code(printed(value))));
   const shown = words.length > 3 ? [...words.slice(0, 2), `${words.length - 2} more`] : words;
   return shown.length === 1 ? (shown[0] ?? '') : `${shown.slice(0, -1).join(', ')} ${last} ${shown.at(-1)}`;
 }

@@ -13,6 +13,7 @@ import { applyEdits, type TextEdit } from '../text/edit.ts';
 import { editsOf } from '../tree/editor.ts';
 import type { Problem, Tree } from '../tree/node.ts';
 import { parseTree, syntaxOf } from '../tree/parse.ts';
+import { losesNoComment } from './kept-comments.ts';
 
 export type LevelSettings = Readonly<Record<string, Level | 'off'>>;
 
@@ -235,11 +236,13 @@ export class Workspace {
 
   /** The text edits of a fix by file, or undefined when it cannot be done without harm. An edit of a file that does not exist yet makes it. */
   editsOf(fix: Fix): ReadonlyMap<string, readonly TextEdit[]> | undefined {
-    return editsOf(fix.changes, (uri) => {
+    const edits = editsOf(fix.changes, (uri) => {
       const text = this.textOf(uri);
       if (text === undefined) return undefined;
       return { uri, text, tree: this.treeOf(uri) ?? { syntax: 'json', documents: [], problems: [] } };
     });
+    if (!edits || !fix.changes.some((change) => 'keepsComments' in change)) return edits;
+    return losesNoComment(this, edits) ? edits : undefined;
   }
 
   /** What the files would be after a fix; undefined when it cannot be done without harm. */

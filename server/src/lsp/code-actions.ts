@@ -113,8 +113,13 @@ export function resolveCodeAction(session: Session, action: CodeAction): CodeAct
   const data = action.data as ActionData | undefined;
   if (!data) return action;
   const workspace = session.current();
-  const offered = data.isRewriting ? policyRefactoringsAt : quickFixesAt;
-  const chosen = offered(workspace, data.uri, data.range).find(({ title }) => title === data.title);
-  const edit = editOf(session, chosen?.edits());
-  return edit ? { ...action, edit } : action;
+  const isChosen = ({ title }: { readonly title: string }): boolean => title === data.title;
+  const rewriting = data.isRewriting && policyRefactoringsAt(workspace, data.uri, data.range).find(isChosen);
+  const chosen = data.isRewriting ? rewriting : quickFixesAt(workspace, data.uri, data.range).find(isChosen);
+  const edit = editOf(session, chosen ? chosen.edits() : undefined);
+  if (edit) return { ...action, edit };
+  // Editors apply nothing then, and say nothing.
+  const reason = rewriting ? rewriting.refusal() : 'the text is another one by now';
+  session.tell(`"${data.title}" is not done: ${reason}`);
+  return action;
 }

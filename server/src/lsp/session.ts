@@ -2,6 +2,8 @@ import {
   CodeLensRefreshRequest,
   FileChangeType,
   InlayHintRefreshRequest,
+  MessageType,
+  ShowMessageNotification,
   type Connection,
   type DidChangeTextDocumentParams,
   type DidChangeWatchedFilesParams,
@@ -36,6 +38,8 @@ export class Session {
   readonly workspace = new Workspace();
   readonly documents = new Documents();
   readonly traits: ClientTraits;
+  /** Shows the user a message that wants no answer. */
+  readonly tell: (message: string) => void;
   readonly #host: Host;
   readonly #log: Log;
   readonly #sourceOf: (uri: string) => FileSource | undefined;
@@ -77,6 +81,11 @@ export class Session {
     this.#publisher = new Publisher(this.workspace, this.documents, traits, (params) => {
       void connection.sendDiagnostics(params);
     });
+    this.tell = (message) =>
+      void connection.sendNotification(ShowMessageNotification.type, {
+        type: MessageType.Info,
+        message: `Grantlens: ${message}`,
+      });
     this.#tellAccessChanged = () => void connection.sendNotification('grantlens/accessChanged');
     const refresh = guarded(log, 'codeLens/refresh', undefined, () =>
       connection.sendRequest(CodeLensRefreshRequest.type),

@@ -3,15 +3,21 @@ import type { Span } from './span.ts';
 /**
  * What a fix wants done, in terms of the things a rule knows. The editor of the file's syntax turns it into text edits, so a rule
  * needs no idea of quotes, commas, indentation or tags. All spans refer to the file as it is now; the node meant is the one with
- * exactly that span.
+ * exactly that span. Where a part only moves, or is said in other words, `keepsComments` has all changes refused if a comment got lost.
  */
 export type Change =
   /** Puts `text` in place of a part of one scalar's decoded text, encoded as that scalar needs it. */
   | { readonly kind: 'replace-text'; readonly uri: string; readonly span: Span; readonly text: string }
   /** Puts `value` in place of the node at `at`; comments before and after it stay. */
-  | { readonly kind: 'set'; readonly uri: string; readonly at: Span; readonly value: Value }
+  | {
+      readonly kind: 'set';
+      readonly uri: string;
+      readonly at: Span;
+      readonly value: Value;
+      readonly keepsComments?: true;
+    }
   /** Removes a mapping entry, named by its key's span, or a list item, named by its own span, with its separator, its line and the comment lines directly above it. An emptied list or mapping stays as [] or {}. */
-  | { readonly kind: 'remove'; readonly uri: string; readonly at: Span }
+  | { readonly kind: 'remove'; readonly uri: string; readonly at: Span; readonly keepsComments?: true }
   /** Adds entries to the mapping at `mapping`: after the entry `after`, before the entry `before`, else at the end. */
   | {
       readonly kind: 'add-entry';

@@ -15,7 +15,7 @@ export function withOperator(test: TestReading, operator: string, value?: Value)
   const isAlone = condition.tests.filter((one) => one.blockAt.start === blockAt.start).length === 1;
   if (!target && isAlone) {
     const renamed: Change = { kind: 'rename-key', uri, key: operatorSpan, to: operator };
-    return value === undefined ? [renamed] : [renamed, { kind: 'set', uri, at, value }];
+    return value === undefined ? [renamed] : [renamed, { kind: 'set', uri, at, value, keepsComments: true }];
   }
   const moved = value ?? new CopyOf(uri, keySpan);
   const add: Change = target
@@ -28,5 +28,5 @@ export function withOperator(test: TestReading, operator: string, value?: Value)
         value: { [key]: moved },
         after: test.test.operator,
       };
-  return [{ kind: 'remove', uri, at: isAlone ? operatorSpan : keySpan }, add];
+  return [{ kind: 'remove', uri, at: isAlone ? operatorSpan : keySpan, keepsComments: true }, add];
 }
