@@ -2,6 +2,7 @@ import { strict as assert } from 'node:assert';
 import { readFileSync } from 'node:fs';
 import { rules } from '../../server/src/rules/index.ts';
 import { filesOf, pathOf, readFixture, type Case, type FileBlock, type Fixture } from '../support/fixture.ts';
+import { featureFixturePath } from '../support/feature-case.ts';
 import { fixturePathOf } from '../support/rule-fixtures.ts';
 import { mistakes, type Format, type Mistake } from './mistakes.ts';
 
@@ -15,6 +16,18 @@ describe('the mistakes that people make', () => {
       reason === undefined ? shown.length === 0 : shown.length > 0 || formats.length > 0,
     );
     assert.deepEqual(wrong, []);
+  });
+
+  it('that no file shows are told in a hover where one can tell them', () => {
+    for (const { number, hover } of mistakes) {
+      if (!hover) continue;
+      const text = readFileSync(featureFixturePath(`hover/${hover.fixture}`), 'utf8');
+      const answers = [...text.matchAll(/```hover\n([^]*?)```/g)].map((match) => match[1] ?? '');
+      assert(
+        answers.some((answer) => answer.includes(hover.words)),
+        `no hover of ${hover.fixture} tells of mistake ${number}`,
+      );
+    }
   });
 
   for (const mistake of mistakes) {

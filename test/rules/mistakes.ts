@@ -23,6 +23,8 @@ export interface Mistake {
   /** The formats that can make it and that are read. */
   readonly formats: readonly Format[];
   readonly reason?: string;
+  /** What a hover says of it, and the fixture that shows so. */
+  readonly hover?: { readonly fixture: string; readonly words: string };
 }
 
 const yaml = 'CloudFormation in YAML';
@@ -73,6 +75,7 @@ export const mistakes: readonly Mistake[] = [
     formats: [],
     reason:
       'what API Gateway sends for such routes is told both ways (the template of the path, and the path itself), so the pattern is taken to cover the route, and nothing is said',
+    hover: { fixture: 'covers', words: 'some report calls that fail with it' },
   },
   {
     number: 4,
@@ -165,6 +168,7 @@ export const mistakes: readonly Mistake[] = [
     shown: [],
     formats: [],
     reason: 'the caller does not sign, or asks for a path that is not there: no file says how callers call',
+    hover: { fixture: 'route-names', words: 'gets 403 `Missing Authentication Token`' },
   },
   {
     number: 10,
@@ -204,6 +208,7 @@ export const mistakes: readonly Mistake[] = [
     shown: [],
     formats: [],
     reason: 'the API has to be deployed again; that a file has changed since then, no file says',
+    hover: { fixture: 'slots', words: 'A change counts when the API is deployed again' },
   },
   {
     number: 13,
@@ -472,6 +477,7 @@ export const mistakes: readonly Mistake[] = [
     shown: [],
     formats: [],
     reason: 'the policy that an authorizer returns is made by its code, which is not read',
+    hover: { fixture: 'route-names', words: '403 `User is not authorized to access this resource`' },
   },
   {
     number: 30,
@@ -494,7 +500,8 @@ export const mistakes: readonly Mistake[] = [
     symptom: '403 for callers of another account',
     shown: [],
     formats: [],
-    reason: 'the identity policies of the other account are out of sight, and the account of the API is not written',
+    reason: 'the identity policies of the other account are out of sight, so nothing says that one of the two grants lacks',
+    hover: { fixture: 'route-names', words: 'A caller of another account needs both' },
   },
   {
     number: 32,

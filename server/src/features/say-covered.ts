@@ -1,10 +1,19 @@
 import { functionOfPermission, grantsApiGateway } from '../access/invoke-grant.ts';
+import { sourceArnTail } from '../access/source-arn.ts';
 import { resolverOf } from '../graph/resolve.ts';
 import { apiOf, callsIn, routeTitle } from '../graph/route-target.ts';
 import type { Unit } from '../graph/unit.ts';
 import type { Api, LambdaPermission, Route } from '../model/facts.ts';
 import type { SlotUse } from '../model/policy.ts';
-import { concatTexts, literalOf, madeText, splitText, type Reference, type TextValue } from '../model/text-value.ts';
+import {
+  concatTexts,
+  literalOf,
+  madeText,
+  printed,
+  splitText,
+  type Reference,
+  type TextValue,
+} from '../model/text-value.ts';
 import { coversInStack, functionsCoveredBy, routesCoveredBy, type CoveredRoutes } from './covered-routes.ts';
 import { code, counted, listed, page } from './markdown.ts';
 
@@ -129,7 +138,20 @@ export function sayPermission(permission: LambdaPermission, unit: Unit): string 
         : perhaps.length > 0
           ? `**Perhaps lets API Gateway invoke ${name} on ${titles(perhaps)}**, by what is known only after deployment`
           : `**Lets API Gateway invoke ${name} on none of ${through}**: ${titles(calling)}`;
-  return page(head, rest.length > 0 && rest.length < calling.length ? `Not on ${titles(rest)}.` : undefined);
+  return page(
+    head,
+    rest.length > 0 && rest.length < calling.length ? `Not on ${titles(rest)}.` : undefined,
+    sayLetters(permission),
+  );
+}
+
+/** A path parameter or ANY in a SourceArn, of which AWS tells one thing and people another. */
+function sayLetters(permission: LambdaPermission): string | undefined {
+  const tail = sourceArnTail(permission);
+  const words = tail ? printed(tail).match(/(?<=^|\/)(?:ANY|\{[^/{}$]+\})(?=\/|$)/g) : undefined;
+  return words
+    ? `${listed([...new Set(words)].map(code))}: API Gateway sends what is configured, so this covers the route; some report calls that fail with it, and \`*\` instead covers them either way.`
+    : undefined;
 }
 
 export function titles(routes: readonly Route[]): string {
