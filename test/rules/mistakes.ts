@@ -63,10 +63,11 @@ export const mistakes: readonly Mistake[] = [
           'The API id alone',
           'SAM: a definition in the template',
           'A definition in a file of its own',
+          'A script: the API alone, no account',
         ],
       },
     ],
-    formats: [yaml, json, sam, body, file],
+    formats: [yaml, json, sam, body, file, 'script'],
   },
   {
     number: 3,
@@ -360,10 +361,11 @@ export const mistakes: readonly Mistake[] = [
           'Region and account in YAML',
           'The account alone, in a Join',
           'The region alone, beside functions of SAM',
+          'A script',
         ],
       },
     ],
-    formats: [yaml, json, sam],
+    formats: [yaml, json, sam, 'script'],
   },
   {
     number: 22,
@@ -376,6 +378,7 @@ export const mistakes: readonly Mistake[] = [
           'In JSON, for an HTTP API whose definition is in the Body',
           'SAM: a function that the definition names',
           'A definition in a file of its own',
+          'A script',
         ],
       },
       { rule: 'integration/source-arn-matches-no-route', cases: ['The API id alone'] },
@@ -500,7 +503,8 @@ export const mistakes: readonly Mistake[] = [
     symptom: '403 for callers of another account',
     shown: [],
     formats: [],
-    reason: 'the identity policies of the other account are out of sight, so nothing says that one of the two grants lacks',
+    reason:
+      'the identity policies of the other account are out of sight, so nothing says that one of the two grants lacks',
     hover: { fixture: 'route-names', words: 'A caller of another account needs both' },
   },
   {

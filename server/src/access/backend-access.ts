@@ -1,6 +1,7 @@
 import type { Catalog } from '../catalog/catalog.ts';
 import { perUnit } from '../graph/per-unit.ts';
 import { isKnownOutOfSight } from '../graph/out-of-sight.ts';
+import { mayBeGrantedByScript } from '../graph/script-grants.ts';
 import { resolverOf } from '../graph/resolve.ts';
 import { trustPolicyOf } from '../graph/role-use.ts';
 import { invokedBy, type InvokedFunction } from '../graph/route-target.ts';
@@ -144,9 +145,13 @@ function functionAccess(invoked: InvokedFunction, route: Route, unit: Unit): Fun
   return { invoked, permissions, answer: seen === 'no' && !isAllInSight(invoked, unit) ? 'maybe' : seen };
 }
 
-/** No macro, nested stack or custom resource may grant more. */
+/** No macro, nested stack, custom resource or script may grant more. */
 export function isAllInSight(invoked: InvokedFunction, unit: Unit): boolean {
-  return unit.complete && !isKnownOutOfSight(invoked.function, unit);
+  return (
+    unit.complete &&
+    !isKnownOutOfSight(invoked.function, unit) &&
+    !mayBeGrantedByScript(invoked.function, unit.scriptGrants)
+  );
 }
 
 function permissionDecision({ invoked, permissions, answer }: FunctionAccess, route: Route, unit: Unit): Decision {

@@ -229,6 +229,7 @@ export class Workspace {
     trial.#catalog = this.#catalog;
     trial.#levels = this.#levels;
     trial.#looseSlot = this.#looseSlot;
+    trial.#units.setScriptGrants(unit.scriptGrants);
     for (const [uri, said] of this.#saidOfWhole) trial.#saidOfWhole.set(uri, new Set(said));
     for (const { uri } of unit.files) trial.setFile(uri, this.textOf(uri) ?? '');
     return trial;

@@ -2,6 +2,7 @@ import type { FileFacts, FileLink } from '../model/facts.ts';
 import { apisOf, authorizersOf, definitionsOf, routesOf } from './definitions.ts';
 import type { PolicyDocument, Slot, SlotUse } from '../model/policy.ts';
 import { nameInUnit } from './out-of-sight.ts';
+import type { ScriptGrant } from './script-grants.ts';
 import type { PlacedPolicy, Unit } from './unit.ts';
 
 /** A file with the links that lead to files which are there. */
@@ -42,7 +43,11 @@ function resolved(folder: string, path: string): string {
  * The unit of files that name each other. A loose policy gets the slots of those who refer to it; one that nobody refers to gets the
  * slot `looseSlot`, if there is one.
  */
-export function unitOf(files: readonly LinkedFile[], looseSlot: Slot | undefined): Unit {
+export function unitOf(
+  files: readonly LinkedFile[],
+  looseSlot: Slot | undefined,
+  scriptGrants: readonly ScriptGrant[] = [],
+): Unit {
   const facts = files.map((file) => file.facts);
   const links = files.flatMap((file) => file.links.map((one) => ({ ...one, uri: file.facts.uri })));
   const placed = facts.flatMap((file) =>
@@ -71,6 +76,7 @@ export function unitOf(files: readonly LinkedFile[], looseSlot: Slot | undefined
     logRoles: facts.flatMap((file) => file.logRoles),
     resources: facts.flatMap((file) => file.resources.map((resource) => ({ ...resource, uri: file.uri }))),
     handedOut: new Set(files.flatMap(handedOutBy)),
+    scriptGrants,
     complete: facts.every((file) => file.complete),
   };
 }

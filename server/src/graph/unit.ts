@@ -12,6 +12,7 @@ import type {
   Stage,
 } from '../model/facts.ts';
 import type { PolicyDocument, SlotUse } from '../model/policy.ts';
+import type { ScriptGrant } from './script-grants.ts';
 
 /** A policy document in one of the slots it is used in; a loose file nobody refers to has none. */
 export interface PlacedPolicy {
@@ -45,6 +46,8 @@ export interface Unit {
   readonly resources: readonly UnitResource[];
   /** Resources that other stacks get to know, each with its file: those may grant on them. */
   readonly handedOut: ReadonlySet<string>;
+  /** What scripts of the workspace let API Gateway invoke. */
+  readonly scriptGrants: readonly ScriptGrant[];
   /** False when something may be declared out of sight. */
   readonly complete: boolean;
 }

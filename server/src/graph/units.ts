@@ -1,6 +1,7 @@
 import type { FileFacts, FileLink } from '../model/facts.ts';
 import type { Slot } from '../model/policy.ts';
 import { candidatesOf, unitOf, type LinkedFile } from './build.ts';
+import { scriptGrantsOf, type ScriptGrant } from './script-grants.ts';
 import type { Unit } from './unit.ts';
 
 interface Member {
@@ -26,6 +27,9 @@ export class Units {
   readonly #nested = new Map<string, ReadonlySet<string>>();
   /** Files whose units are to be made again. */
   readonly #loose = new Set<string>();
+  /** By a script: what it lets API Gateway invoke. */
+  readonly #grants = new Map<string, readonly ScriptGrant[]>();
+  #allGrants: readonly ScriptGrant[] = [];
   #looseSlot: Slot | undefined;
   #sorted: readonly Unit[] | undefined;
   #created = 0;
@@ -47,6 +51,7 @@ export class Units {
         else this.#askers.set(candidate, new Set([uri]));
       }
     }
+    this.#noteGrants(uri, facts ? scriptGrantsOf(facts) : []);
     this.#loosen(uri);
   }
 
@@ -55,7 +60,23 @@ export class Units {
     if (!old) return;
     if (old.facts) this.#forgetAsker(uri, old.facts);
     this.#members.delete(uri);
+    this.#noteGrants(uri, []);
     this.#loosen(uri);
+  }
+
+  /** Takes over what scripts grant that are not among these files. */
+  setScriptGrants(grants: readonly ScriptGrant[]): void {
+    this.#noteGrants('', grants);
+  }
+
+  /** Every function may be one that the script speaks of: where it grants something else than before, their units are made anew. */
+  #noteGrants(uri: string, grants: readonly ScriptGrant[]): void {
+    const before = this.#grants.get(uri) ?? [];
+    if (JSON.stringify(before) === JSON.stringify(grants)) return;
+    if (grants.length > 0) this.#grants.set(uri, grants);
+    else this.#grants.delete(uri);
+    this.#allGrants = [...this.#grants.values()].flat();
+    for (const [other, { facts }] of this.#members) if (facts && facts.functions.length > 0) this.#loose.add(other);
   }
 
   /**
@@ -186,7 +207,7 @@ export class Units {
         const member = this.#members.get(uri);
         return member?.facts ? [{ facts: member.facts, links: member.links, isNested: this.#nesting.has(uri) }] : [];
       });
-      const unit = unitOf(files, this.#looseSlot);
+      const unit = unitOf(files, this.#looseSlot, this.#allGrants);
       for (const uri of group) this.#unitByFile.set(uri, unit);
       made.push(unit);
     }

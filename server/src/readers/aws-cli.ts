@@ -5,6 +5,8 @@ import type { TextPart, TextValue } from '../model/text-value.ts';
 import { sliceOf, spanOf, type SourceText } from '../text/source-text.ts';
 import { embeddedTree } from '../tree/embedded.ts';
 import { entryOf, type Node, type ScalarNode, type Tree } from '../tree/node.ts';
+import { addPermissions } from './aws-cli-permissions.ts';
+import { awsVerb, isAws, optionsOf } from './aws-command.ts';
 import { organizationSlot } from './organization-policies.ts';
 import { shellSourcesOf } from './shell-sources.ts';
 import {
@@ -16,13 +18,12 @@ import {
   writtenWord,
   type ShellCommand,
   type ShellPiece,
-  type ShellWord,
 } from './shell-words.ts';
 
 /**
  * Reads the commands of `aws iam` and its kin in shell scripts, Makefiles and CI files that hand a policy over: as a file (`file://x.json`,
- * `$(cat x.json)`), which gives a link, or as a text (quoted JSON, a variable, a here-document), which gives a policy. Undefined
- * when no command does.
+ * `$(cat x.json)`), which gives a link, or as a text (quoted JSON, a variable, a here-document), which gives a policy; and
+ * `aws lambda add-permission`. Undefined when there is no such command.
  */
 export function readAwsCli(uri: string, text: string, tree: Tree | undefined): FileFacts | undefined {
   const sources = shellSourcesOf(uri, text, tree);
@@ -41,10 +42,14 @@ export function readAwsCli(uri: string, text: string, tree: Tree | undefined): F
   const stages = scanned.flatMap(({ source, commands }) =>
     commands.flatMap((command) => openedStages(command, source, uri)),
   );
-  if (script.policies.length + script.links.length + stages.length === 0) return undefined;
+  const permissions = scanned.flatMap(({ source, commands }) =>
+    commands.flatMap((command) => addPermissions(command, source, uri)),
+  );
+  if (script.policies.length + script.links.length + stages.length + permissions.length === 0) return undefined;
   return {
     ...emptyFacts(uri, 'aws-cli'),
     stages,
+    permissions,
     policies: script.policies,
     links: script.links,
   };
@@ -149,15 +154,8 @@ const takers: Readonly<Record<string, Readonly<Record<string, Taker>>>> = {
   ecr: { 'set-repository-policy': { option: '--policy-text', slot: 'resource', service: 'ecr' } },
 };
 
-interface Option {
-  readonly name: string;
-  readonly start: number;
-  readonly end: number;
-  readonly value: ShellWord | undefined;
-}
-
 function readCommand(command: ShellCommand, source: SourceText, script: Script): void {
-  const found = verbIn(command.words, source.text);
+  const found = awsVerb((service) => Object.hasOwn(takers, service), command.words, source.text);
   if (!found) return;
   const { service, verb, start } = found;
   const name = literalWord(source.text, verb) ?? '';
@@ -221,55 +219,6 @@ function openedStages(command: ShellCommand, source: SourceText, uri: string): r
       },
     ];
   });
-}
-
-/** `aws`, its global options, the service, then the verb. `start` is the position of `aws`. */
-function verbIn(
-  words: readonly ShellWord[],
-  text: string,
-): { readonly service: string; readonly verb: ShellWord; readonly start: number } | undefined {
-  const at = words.findIndex((word, i) => i > 0 && Object.hasOwn(takers, literalWord(text, word) ?? ''));
-  const service = words[at];
-  const verb = words[at + 1];
-  if (at < 0 || !service || !verb) return undefined;
-  const [first] = words;
-  // Instructions for a reader.
-  if (/^(?:echo|printf)$/.test(literalWord(text, first) ?? '')) return undefined;
-  for (let start = at - 1; start >= 0; start--) {
-    const word = words[start];
-    if (word && isAws(text, word)) return { service: literalWord(text, service) ?? '', verb, start };
-  }
-  return undefined;
-}
-
-/** `aws`, `/usr/local/bin/aws`, `awslocal`, `amazon/aws-cli`, or a variable named for it. */
-function isAws(text: string, word: ShellWord): boolean {
-  const literal = literalWord(text, word);
-  if (literal !== undefined) return /^(?:.*\/)?(?:aws|awslocal|aws2|aws\.exe|aws-cli(?::[\w.-]+)?)$/.test(literal);
-  const [only, second] = word.pieces;
-  return only?.kind === 'hole' && !second && /aws/i.test(text.slice(only.start, only.end));
-}
-
-function optionsOf(words: readonly ShellWord[], text: string): readonly Option[] {
-  const out: Option[] = [];
-  for (const [i, word] of words.entries()) {
-    const [head] = word.pieces;
-    if (head?.kind !== 'letters') continue;
-    const written = text.slice(head.start, head.end);
-    const name = /^--[a-z][a-z0-9-]*/.exec(written)?.[0];
-    if (name === undefined) continue;
-    const end = head.start + name.length;
-    if (written.startsWith('=', name.length)) {
-      const rest = end + 1 < head.end ? [{ ...head, start: end + 1 }] : [];
-      const value = { start: end + 1, end: word.end, pieces: [...rest, ...word.pieces.slice(1)] };
-      out.push({ name, start: head.start, end, value });
-    } else if (name.length === written.length && word.pieces.length === 1) {
-      const next = words[i + 1];
-      const isOption = next && text.startsWith('--', next.start);
-      out.push({ name, start: head.start, end, value: isOption ? undefined : next });
-    }
-  }
-  return out;
 }
 
 function readValue(value: PieceText, use: SlotUse, script: Script, depth: number): void {

@@ -59,7 +59,7 @@ function isGranted(authorizer: Authorizer, api: Api, invoked: InvokedFunction, u
         permitsAuthorizer(permission, authorizer, invoked, unit) !== 'no' ||
         sourceArnCoversNothing(permission, unit)?.function === invoked.function ||
         isOfWrongService(permission),
-    ) || isHandedOut([invoked.function, api], unit)
+    ) || isHandedOut(invoked.function, api, unit)
   );
 }
 

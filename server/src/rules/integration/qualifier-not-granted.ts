@@ -69,7 +69,7 @@ function* authorizerFindings(authorizer: Authorizer, unit: Unit): Iterable<Findi
   if (!authorizer.complete || authorizer.credentials || authorizer.credentialsKey) return;
   const api = resolverOf(unit).apiNamedBy(authorizer.api, authorizer.uri);
   for (const invoked of authorizedBy(authorizer, unit)) {
-    const permission = isHandedOut([invoked.function, api], unit)
+    const permission = isHandedOut(invoked.function, api, unit)
       ? undefined
       : elsewhere(invoked, unit, {
           permits: (one) => permitsAuthorizer(one, authorizer, invoked, unit),

@@ -1,6 +1,12 @@
+import { callPatternOf, wordOf } from '../../access/call-pattern.ts';
+import { grantsApiGateway } from '../../access/invoke-grant.ts';
 import { sourceArnCoversNothing, sourceArnTail, type UselessSourceArn } from '../../access/source-arn.ts';
+import { resolverOf } from '../../graph/resolve.ts';
 import { routeTitle } from '../../graph/route-target.ts';
+import type { Unit } from '../../graph/unit.ts';
+import type { LambdaPermission } from '../../model/facts.ts';
 import { literalOf, printed } from '../../model/text-value.ts';
+import { apiProblem, headProblem } from '../invoke/call-grammar.ts';
 import type { Finding, Rule } from '../rule.ts';
 import { callersOf, sourceArnFixes } from './source-arn-fixes.ts';
 
@@ -17,6 +23,7 @@ export const sourceArnMatchesNoRoute: Rule = {
   *check({ unit }) {
     for (const permission of unit.permissions) {
       const useless = sourceArnCoversNothing(permission, unit);
+      if (!useless) yield* byItself(permission, unit);
       if (!useless || !permission.sourceArn) continue;
       const tail = sourceArnTail(permission);
       const name = literalOf(useless.function.name) ?? useless.function.id;
@@ -31,6 +38,21 @@ export const sourceArnMatchesNoRoute: Rule = {
     }
   },
 };
+
+/** What no call of any API can have as its source, whether the API is in sight or not. */
+function byItself(permission: LambdaPermission, unit: Unit): readonly Finding[] {
+  const { sourceArn, uri, written, complete } = permission;
+  const pattern = sourceArn && callPatternOf(sourceArn);
+  if (!pattern || pattern.isShort || !written || !complete || grantsApiGateway(permission) !== 'yes') return [];
+  const problem = headProblem(pattern) ?? apiProblem(pattern);
+  if (problem) return [{ uri, span: problem.span, message: problem.message }];
+  const { api, call } = pattern;
+  const id = literalOf(api);
+  const isId = id !== undefined ? /^[a-z0-9]+$/.test(id) : resolverOf(unit).apiNamedBy(api, uri) !== undefined;
+  if (!api || call || !isId) return [];
+  const message = `no call comes from "${printed(api)}" alone: API Gateway sends the stage, the verb and the path behind the API's id`;
+  return [{ uri, span: wordOf(api, sourceArn), message }];
+}
 
 function whereInvoked({ api, routes, authorizers }: UselessSourceArn): string {
   const [authorizer] = authorizers;

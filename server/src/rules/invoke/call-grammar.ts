@@ -27,7 +27,7 @@ export function grammarProblemOf(
   return headProblem(pattern) ?? apiProblem(pattern) ?? callProblem(pattern, apiKind);
 }
 
-function headProblem({ region, account, value }: CallPattern): GrammarProblem | undefined {
+export function headProblem({ region, account, value }: CallPattern): GrammarProblem | undefined {
   const place = literalOf(region);
   const owner = literalOf(account);
   if (region && place !== undefined && !/[*?]/.test(place) && !partitionOfRegion(place)) {
@@ -63,12 +63,12 @@ function headProblem({ region, account, value }: CallPattern): GrammarProblem | 
 
 /** A short text as it is; of a long one its end. */
 function written(value: TextValue): string {
-  const text = literalOf(value) ?? '';
+  const text = printed(value);
   return text.length > 60 ? `...${text.slice(-57)}` : text;
 }
 
 /** Behind the account stands the id of an API, or a private custom domain name. */
-function apiProblem({ isShort, api, call, segments, resource, value }: CallPattern): GrammarProblem | undefined {
+export function apiProblem({ isShort, api, call, segments, resource, value }: CallPattern): GrammarProblem | undefined {
   if (isShort || !api || api.parts.length > 0) return undefined;
   const [first, second] = segments;
   if (!call || !first)
