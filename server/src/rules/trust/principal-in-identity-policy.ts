@@ -1,5 +1,6 @@
 import { shapeOfStatement } from '../../model/policy-shape.ts';
 import { statementRule } from '../rule.ts';
+import { refuserOf } from './refuser.ts';
 
 const identitySlots = new Set(['identity', 'boundary']);
 
@@ -25,7 +26,7 @@ export const principalInIdentityPolicy = statementRule({
     yield {
       uri: statement.uri,
       span: principal.keySpan,
-      message: `${principal.key} in an identity-based policy: ${use.command ? use.name : use.carrier} refuses it, for the principal is whoever the policy is attached to`,
+      message: `${principal.key} in an identity-based policy: ${refuserOf(use)} refuses it, for the principal is whoever the policy is attached to`,
       related: elsewhere
         ? [{ uri: use.uri, span: use.span, message: `used as a permissions policy by ${use.name}` }]
         : [],

@@ -8,6 +8,7 @@ import { CopyOf, type Change, type Value } from '../../text/change.ts';
 import type { Span } from '../../text/span.ts';
 import type { Finding, Fix, Rule, RuleContext } from '../rule.ts';
 import { commonOptions } from './command-words.ts';
+import { refuserOf } from './refuser.ts';
 
 export const trustPolicyAsPermissionsPolicy: Rule = {
   meta: {
@@ -40,12 +41,11 @@ function findingOf(policy: PlacedPolicy, trusting: readonly Statement[], context
   const principal = first?.principal ?? first?.notPrincipal;
   const action = first?.action?.values[0];
   if (!use || !principal || !action) return undefined;
-  const place = use.command ? use.name : use.carrier;
   const elsewhere = use.uri !== policy.document.uri;
   return {
     uri: policy.document.uri,
     span: principal.keySpan,
-    message: `${printed(action)} with a ${principal.key} is a trust policy; ${place} refuses it (MalformedPolicyDocument)`,
+    message: `${printed(action)} with a ${principal.key} is a trust policy; ${refuserOf(use)} refuses it (MalformedPolicyDocument)`,
     related: elsewhere
       ? [{ uri: use.uri, span: use.span, message: `used as a permissions policy by ${use.name}` }]
       : [],
