@@ -149,6 +149,7 @@ import { missingResource } from './policy/missing-resource.ts';
 import { missingStatement } from './policy/missing-statement.ts';
 import { missingTagKeyInCondition } from './policy/missing-tag-key-in-condition.ts';
 import { missingVersion } from './policy/missing-version.ts';
+import { misspeltServicePrincipal } from './policy/misspelt-service-principal.ts';
 import { nullWithIfExists } from './policy/null-with-if-exists.ts';
 import { nullWithQualifier } from './policy/null-with-qualifier.ts';
 import { passRoleWithNotActionAndNotResource } from './policy/pass-role-with-not-action-and-not-resource.ts';
@@ -370,6 +371,7 @@ export const rules: readonly Rule[] = [
   missingStatement,
   missingTagKeyInCondition,
   missingVersion,
+  misspeltServicePrincipal,
   nullWithIfExists,
   nullWithQualifier,
   passRoleWithNotActionAndNotResource,
