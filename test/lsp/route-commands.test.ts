@@ -104,4 +104,20 @@ describe('commands for routes, through the protocol', () => {
     assert.deepEqual(await actions(elsewhere, ['refactor']), []);
     assert.deepEqual(kinds(await actions(elsewhere, ['quickfix'])), []);
   });
+
+  it('are listed once in the light bulb where they mend a finding', async () => {
+    const line = template.split('\n').findIndex((text) => text.includes('Uri:'));
+    const at = { line, character: template.split('\n')[line]?.indexOf('Pets.Arn') ?? 0 };
+    const found = await actions({ start: at, end: at });
+    const titles = found.map(({ title }) => title);
+    assert.deepEqual(titles, [...new Set(titles)]);
+    const grants = found.filter(({ edit }) => /AWS::Lambda::Permission/.test(JSON.stringify(edit ?? '')));
+    assert.deepEqual(
+      grants.map(({ kind }) => kind),
+      ['quickfix'],
+    );
+    assert(found.some(({ kind }) => kind === 'refactor.grantlens.caller-policy'));
+    const asked = await actions({ start: at, end: at }, ['refactor.grantlens']);
+    assert.equal(asked.length, 3);
+  });
 });

@@ -77,13 +77,14 @@ export function codeActions(session: Session, { textDocument, range, context }: 
     context.only.some((only) => kind === only || kind.startsWith(`${only}.`) || only === '');
   const span = toSpan(lines, range);
   const actions: CodeAction[] = [];
-  if (wants(CodeActionKind.QuickFix)) {
-    for (const fix of quickFixesAt(workspace, uri, span)) {
-      const action = toCodeAction(session, fix, { uri, range: span, title: fix.title });
-      if (action) actions.push(action);
-    }
+  const fixes = wants(CodeActionKind.QuickFix) ? quickFixesAt(workspace, uri, span) : [];
+  for (const fix of fixes) {
+    const action = toCodeAction(session, fix, { uri, range: span, title: fix.title });
+    if (action) actions.push(action);
   }
   for (const one of refactorings(workspace, uri, span, wants)) {
+    // What mends a finding is listed with it.
+    if (fixes.some((fix) => isSameChange(fix, one))) continue;
     const edit = editOf(session, one.edits);
     if (edit) actions.push({ title: one.title, kind: `${refactorKind}.${one.kind}`, edit });
   }
@@ -96,6 +97,11 @@ export function codeActions(session: Session, { textDocument, range, context }: 
     if (edit) actions.push({ title: fix.title, kind: fixAllKind, edit });
   }
   return actions;
+}
+
+/** The title is looked at first, as the edits of some fixes take long. */
+function isSameChange(fix: QuickFix, { title, edits }: Refactoring): boolean {
+  return fix.title === title && JSON.stringify([...(fix.edits() ?? [])]) === JSON.stringify([...edits]);
 }
 
 function toCodeAction(session: Session, fix: QuickFix, data: ActionData): CodeAction | undefined {
