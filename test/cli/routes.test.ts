@@ -204,7 +204,7 @@ describe('grantlens routes and explain', () => {
       /^arn:aws:iam::999988887777:role\/Partner calling GET \/orders .* that is not known here/,
     );
     assert.match(partner.stdout, /Allow in the resource policy of Shared .*shared\.yaml:8/);
-    assert.match(partner.stdout, /the identity policies of account 999988887777 are out of sight/);
+    assert.match(partner.stdout, /the policies of account 999988887777 must allow it as well, and are out of sight/);
     assert.match((await ask('arn:aws:iam::999988887777:role/Other')).stdout, /is denied/);
     assert.match((await ask('arn:aws:iam::111122223333:user/Partner')).stdout, /is denied/);
     const somebody = await ask('999988887777');

@@ -298,7 +298,10 @@ export function both(one: Decision, other: Decision): Decision {
 
 function asCaller(route: Route, needs: readonly Need[], unit: Unit): BackendAccess {
   const callers = callersOf(route, unit)
-    .filter(({ principal, decision }) => decision.passes !== 'no' && principal.kind !== 'anonymous')
+    // A call as the caller is one of the API's own account.
+    .filter(
+      ({ principal: { kind }, decision }) => decision.passes !== 'no' && kind !== 'anonymous' && kind !== 'account',
+    )
     .map(({ principal, decision }): CallerAccess => ({
       principal,
       route: decision,

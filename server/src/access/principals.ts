@@ -103,7 +103,7 @@ export function policiesOf(principal: Principal, unit: Unit): PrincipalPolicies 
       return {
         identity: {
           policies: [],
-          unseen: [fact(`the identity policies of account ${principal.account} are out of sight`)],
+          unseen: [fact(`the policies of account ${principal.account} must allow it as well, and are out of sight`)],
         },
         boundary: undefined,
       };

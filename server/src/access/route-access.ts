@@ -262,7 +262,7 @@ export interface Caller {
 
 /**
  * Who may call the route, of those that the unit names: principals that some statement allows it, surely or maybe, and those whom one
- * denies it. `anonymous` stands for everybody where the route asks for no authorization, and for the bearers of a token where an
+ * denies it; of other accounts those whom the resource policy lets in. `anonymous` stands for everybody where the route asks for no authorization, and for the bearers of a token where an
  * authorizer asks for one. A principal of whom only unseen policies could speak is left out.
  */
 export const callersOf = perUnit((route: Route, unit: Unit): readonly Caller[] => {
@@ -275,7 +275,9 @@ export const callersOf = perUnit((route: Route, unit: Unit): readonly Caller[] =
   }
   if (!authorizationsOf(route).includes('AWS_IAM')) return out;
   // Without a policy of the API, those of whom no other policy speaks are not spoken of.
-  const askable = hasOwnPolicy(route, unit) ? principalsOf(unit) : principalsSpokenOf(invokeAction, unit);
+  const askable = hasOwnPolicy(route, unit)
+    ? [...principalsOf(unit), ...accountsNamedBy(route, unit)]
+    : principalsSpokenOf(invokeAction, unit);
   for (const principal of askable) {
     const decision = routeAccess(principal, route, unit);
     if (isSpokenOf(decision)) out.push({ principal, decision });
@@ -289,6 +291,32 @@ export function mayAnybodyCall(route: Route, unit: Unit): boolean {
   if (hasOwnPolicy(route, unit)) return principalsOf(unit).some(mayPass);
   // Where the API has no policy, nobody gets through by other means than these.
   return principalsSpokenOf(invokeAction, unit).some(mayPass) || principalsWithUnseen(unit).some(mayPass);
+}
+
+/** Those of other accounts whom a resource policy of the API lets in by name: what their own policies say is out of sight. */
+function accountsNamedBy(route: Route, unit: Unit): readonly Principal[] {
+  const api = apiOf(route, unit);
+  return api ? accountsLetInBy(api, unit) : [];
+}
+
+const accountsLetInBy = perUnit((api: Api, unit: Unit): readonly Principal[] => {
+  const statements = documentsOf(api, unit).flatMap((document) => document.statements);
+  const named = statements
+    .filter((one) => literalOf(one.effect) !== 'Deny')
+    .flatMap(({ principal }) => principal?.entries ?? [])
+    .flatMap(({ type, values }) => (type === 'AWS' ? values.flatMap((value) => literalOf(value) ?? []) : []));
+  return [...new Set(named.flatMap((text) => principalNamed(text) ?? []))].map(accountOrOne);
+});
+
+/** The account of `123456789012` and of its ARN, the ARN of a role or a user. */
+function principalNamed(text: string): string | undefined {
+  const account = /^(?:arn:[\w-]+:iam::)?(\d{12})(?::root)?$/.exec(text)?.[1];
+  return account ?? (/^arn:[\w-]+:iam::\d{12}:(?:role|user)\/[^*?]+$/.test(text) ? text : undefined);
+}
+
+function accountOrOne(name: string): Principal {
+  const account = name.split(':')[4];
+  return account === undefined ? { kind: 'account', account: name } : { kind: 'account', account, arn: name };
 }
 
 /** Whether the API of a route has a resource policy, or may have one. */

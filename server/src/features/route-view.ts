@@ -242,7 +242,8 @@ function placeOf({ uri, key }: { readonly uri: string; readonly key: Span }): Pl
 export function mayOf({ passes, because }: Decision): May {
   if (passes !== 'maybe') return passes;
   const statements = because.filter((ground) => ground.kind === 'statement');
-  const isPart = (doubts: readonly Doubt[]): boolean => doubts.every((doubt) => doubt.kind === 'part');
+  const isPart = (doubts: readonly Doubt[]): boolean =>
+    doubts.length > 0 && doubts.every((doubt) => doubt.kind === 'part');
   const allows = statements.some((one) => one.effect === 'Allow' && isPart(one.doubts));
   return allows && statements.every((one) => one.effect === 'Allow') ? 'part' : 'maybe';
 }

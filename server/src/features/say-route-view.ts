@@ -49,8 +49,9 @@ function headOf({ title, authorization: { kinds, authorizers }, callers }: Route
   return `**Who may call ${name} is not known**: its authorization cannot be read here`;
 }
 
-/** `role Keeper`, with the name as code. */
+/** `role Keeper`, with the name as code; an ARN as code. */
 function nameOf({ name }: CallerView): string {
+  if (name.startsWith('arn:')) return code(name);
   const [kind = '', ...rest] = name.split(' ');
   return rest.length === 1 ? `${kind} ${code(rest[0] ?? '')}` : name;
 }
