@@ -1,6 +1,6 @@
 import { resourcePoliciesOf } from '../graph/api-policies.ts';
 import { nameInUnit } from '../graph/out-of-sight.ts';
-import { perUnit } from '../graph/per-unit.ts';
+import { perUnit, unitMemory } from '../graph/per-unit.ts';
 import { resolverOf } from '../graph/resolve.ts';
 import { apiOf, callsIn, executeTargetOf } from '../graph/route-target.ts';
 import type { Unit } from '../graph/unit.ts';
@@ -19,7 +19,7 @@ import type { CallPattern } from './call-pattern.ts';
 import { coversArn, coversText, type Answer } from './match.ts';
 
 /** The unit's routes by API, in the order of the files. */
-const routesByApi = new WeakMap<Unit, ReadonlyMap<Api, readonly Route[]>>();
+const routesByApi = unitMemory<ReadonlyMap<Api, readonly Route[]>>();
 
 export function routesOfApi(api: Api, unit: Unit): readonly Route[] {
   let groups = routesByApi.get(unit);

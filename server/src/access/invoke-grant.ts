@@ -1,4 +1,4 @@
-import { perUnit } from '../graph/per-unit.ts';
+import { perUnit, unitMemory } from '../graph/per-unit.ts';
 import { resolverOf } from '../graph/resolve.ts';
 import { authorizerArnOf, sourceArnOf, type InvokedFunction } from '../graph/route-target.ts';
 import type { Unit } from '../graph/unit.ts';
@@ -52,7 +52,7 @@ export const functionOfPermission = perUnit(
     permission.function && resolverOf(unit).functionsNamedBy(permission.function, permission.uri),
 );
 
-const byFunction = new WeakMap<Unit, ReadonlyMap<LambdaFunction | undefined, readonly LambdaPermission[]>>();
+const byFunction = unitMemory<ReadonlyMap<LambdaFunction | undefined, readonly LambdaPermission[]>>();
 
 /** The unit's permissions that are on that function, or may be. */
 export function permissionsOn(invoked: LambdaFunction, unit: Unit): readonly LambdaPermission[] {

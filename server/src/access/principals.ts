@@ -1,5 +1,5 @@
 import { nameInUnit, opaqueHolderOf } from '../graph/out-of-sight.ts';
-import { perUnit } from '../graph/per-unit.ts';
+import { perUnit, unitMemory } from '../graph/per-unit.ts';
 import { resolverOf } from '../graph/resolve.ts';
 import type { PlacedPolicy, Unit } from '../graph/unit.ts';
 import type { Identity, Role } from '../model/facts.ts';
@@ -19,7 +19,7 @@ export function principalsOf(unit: Unit): readonly Principal[] {
   return known;
 }
 
-const principals = new WeakMap<Unit, readonly Principal[]>();
+const principals = unitMemory<readonly Principal[]>();
 
 function gathered(unit: Unit): readonly Principal[] {
   return [
@@ -69,7 +69,7 @@ export function principalsSpokenOf(action: string, unit: Unit): readonly Princip
   return answer;
 }
 
-const spokenOf = new WeakMap<Unit, Map<string, readonly Principal[]>>();
+const spokenOf = unitMemory<Map<string, readonly Principal[]>>();
 
 /** Those to whom a policy out of sight may be attached. */
 export function principalsWithUnseen(unit: Unit): readonly Principal[] {
@@ -81,7 +81,7 @@ export function principalsWithUnseen(unit: Unit): readonly Principal[] {
   return known;
 }
 
-const withUnseen = new WeakMap<Unit, readonly Principal[]>();
+const withUnseen = unitMemory<readonly Principal[]>();
 
 export interface PrincipalPolicies {
   readonly identity: PolicySet;
@@ -178,8 +178,8 @@ function strays(unit: Unit): readonly { readonly policy: PlacedPolicy; readonly 
 
 type Attachments = ReadonlyMap<Role | Identity, readonly GivenPolicy[]>;
 
-const attachments = new WeakMap<Unit, Attachments>();
-const strayAttachments = new WeakMap<Unit, readonly { readonly policy: PlacedPolicy; readonly to: TextValue }[]>();
+const attachments = unitMemory<Attachments>();
+const strayAttachments = unitMemory<readonly { readonly policy: PlacedPolicy; readonly to: TextValue }[]>();
 
 /** Who carries which identity policy, by the policy's own words: inline, or its lists of roles, users and groups. */
 function attachmentsIn(unit: Unit): Attachments {
@@ -240,7 +240,7 @@ function isConditional(id: string | undefined, uri: string, unit: Unit): boolean
 }
 
 /** The resources that exist only under a condition. */
-const conditionals = new WeakMap<Unit, ReadonlySet<string>>();
+const conditionals = unitMemory<ReadonlySet<string>>();
 
 /** What an entry of ManagedPolicyArns brings. */
 function managedBy(text: TextValue, uri: string, unit: Unit): PolicySet {

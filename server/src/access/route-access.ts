@@ -1,5 +1,5 @@
 import { resourcePoliciesOf as documentsOf } from '../graph/api-policies.ts';
-import { perUnit } from '../graph/per-unit.ts';
+import { perUnit, unitMemory } from '../graph/per-unit.ts';
 import { apiOf } from '../graph/route-target.ts';
 import type { PlacedPolicy, Unit } from '../graph/unit.ts';
 import type { Api, Route } from '../model/facts.ts';
@@ -105,7 +105,7 @@ function gateOf(route: Route, unit: Unit): Route | Decision {
     : decided('unknown', fact('the $connect route, which decides, is out of sight', placeOf(route)));
 }
 
-const connects = new WeakMap<Unit, ReadonlyMap<Api, Route>>();
+const connects = unitMemory<ReadonlyMap<Api, Route>>();
 
 function connectRoutes(unit: Unit): ReadonlyMap<Api, Route> {
   let known = connects.get(unit);

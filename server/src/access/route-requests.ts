@@ -1,4 +1,4 @@
-import { perUnit } from '../graph/per-unit.ts';
+import { perUnit, unitMemory } from '../graph/per-unit.ts';
 import { resolverOf } from '../graph/resolve.ts';
 import { apiOf, executeTargetOf } from '../graph/route-target.ts';
 import type { Unit } from '../graph/unit.ts';
@@ -84,7 +84,7 @@ function nameOfStage(name: TextValue): TextValue {
   return { ...name, parts };
 }
 
-const byApi = new WeakMap<Unit, ReadonlyMap<Api, readonly Stage[]>>();
+const byApi = unitMemory<ReadonlyMap<Api, readonly Stage[]>>();
 
 function stagesByApi(unit: Unit): ReadonlyMap<Api, readonly Stage[]> {
   let known = byApi.get(unit);

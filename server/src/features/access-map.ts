@@ -1,4 +1,5 @@
 import type { Catalog } from '../catalog/catalog.ts';
+import { unitMemory } from '../graph/per-unit.ts';
 import { apiOf, routeTitle } from '../graph/route-target.ts';
 import type { Unit } from '../graph/unit.ts';
 import type { Api, Route } from '../model/facts.ts';
@@ -114,7 +115,7 @@ export function accessMap(workspace: Workspace, query: MapQuery): AccessMap | un
   return undefined;
 }
 
-const known = new WeakMap<Unit, readonly ApiRoutes[]>();
+const known = unitMemory<readonly ApiRoutes[]>();
 
 function apisIn(unit: Unit): readonly ApiRoutes[] {
   let apis = known.get(unit);

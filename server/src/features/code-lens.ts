@@ -1,3 +1,4 @@
+import { unitMemory } from '../graph/per-unit.ts';
 import { apiOf, callsIn, routeTitle } from '../graph/route-target.ts';
 import type { PlacedPolicy, Unit } from '../graph/unit.ts';
 import type { Authorizer, LambdaFunction, Role, Route } from '../model/facts.ts';
@@ -41,7 +42,7 @@ export function lensWords(workspace: Workspace, uri: string, kind: LensKind, sta
     ?.words();
 }
 
-const known = new WeakMap<Unit, Map<string, readonly Thing[]>>();
+const known = unitMemory<Map<string, readonly Thing[]>>();
 
 function thingsIn(workspace: Workspace, uri: string): readonly Thing[] {
   const unit = workspace.unitOf(uri);

@@ -1,5 +1,5 @@
 import { functionOfPermission, grantsApiGateway, permissionsOn } from '../access/invoke-grant.ts';
-import { perUnit } from '../graph/per-unit.ts';
+import { perUnit, unitMemory } from '../graph/per-unit.ts';
 import { resolverOf } from '../graph/resolve.ts';
 import { rolesCarrying, trustPolicyOf } from '../graph/role-use.ts';
 import { authorizersOfRoute } from '../graph/route-authorizer.ts';
@@ -32,7 +32,7 @@ export interface Wire {
   readonly leadsTo: (things: readonly Target[]) => boolean;
 }
 
-const known = new WeakMap<Unit, readonly Wire[]>();
+const known = unitMemory<readonly Wire[]>();
 
 /** The wires that the things of a unit are joined by, beyond the names in its texts. */
 export function unitWires(unit: Unit): readonly Wire[] {
@@ -144,7 +144,7 @@ function* roleWires(unit: Unit): Iterable<Wire> {
 /** The policies that say what a role may do. */
 const policiesOf = perUnit((role: Role, unit): readonly PlacedPolicy[] => carriedIn(unit).get(role) ?? []);
 
-const carried = new WeakMap<Unit, ReadonlyMap<Role, readonly PlacedPolicy[]>>();
+const carried = unitMemory<ReadonlyMap<Role, readonly PlacedPolicy[]>>();
 
 function carriedIn(unit: Unit): ReadonlyMap<Role, readonly PlacedPolicy[]> {
   let map = carried.get(unit) as Map<Role, PlacedPolicy[]> | undefined;
@@ -214,7 +214,7 @@ function leadsToRoute(
     });
 }
 
-const byPlace = new WeakMap<Unit, ReadonlyMap<string, Route>>();
+const byPlace = unitMemory<ReadonlyMap<string, Route>>();
 
 function routesByPlace(unit: Unit): ReadonlyMap<string, Route> {
   let routes = byPlace.get(unit);

@@ -1,4 +1,4 @@
-import { perUnit } from '../graph/per-unit.ts';
+import { perUnit, unitMemory } from '../graph/per-unit.ts';
 import { resolverOf } from '../graph/resolve.ts';
 import { authorizersOfRoute } from '../graph/route-authorizer.ts';
 import type { Unit } from '../graph/unit.ts';
@@ -63,7 +63,7 @@ interface Tables {
   readonly authorizersByFunction: ReadonlyMap<LambdaFunction, readonly Authorizer[]>;
 }
 
-const known = new WeakMap<Unit, Tables>();
+const known = unitMemory<Tables>();
 
 function tablesOf(unit: Unit): Tables {
   let tables = known.get(unit);

@@ -1,4 +1,5 @@
 import type { Catalog } from '../catalog/catalog.ts';
+import { forgetWorkedOut } from '../graph/per-unit.ts';
 import type { Unit } from '../graph/unit.ts';
 import { Units } from '../graph/units.ts';
 import type { FileFacts } from '../model/facts.ts';
@@ -121,9 +122,11 @@ export class Workspace {
   }
 
   /** Lets go of what can be computed again; for files that nobody looks at. */
-  dropTree(uri: string): void {
+  rest(uri: string): void {
     const file = this.#files.get(uri);
     if (file) file.tree = undefined;
+    const unit = this.#units.of(uri);
+    if (unit) forgetWorkedOut(unit);
   }
 
   uris(): readonly string[] {
@@ -181,7 +184,7 @@ export class Workspace {
 
   /** All findings, by file. Files without findings have no entry. Sorted by place. */
   findings(): FindingsByFile {
-    return (this.#byFile ??= new Map(this.units().flatMap((unit) => [...this.#findingsOf(unit)])));
+    return (this.#byFile ??= new Map(this.units().flatMap((unit) => [...this.#findingsOfUnwatched(unit)])));
   }
 
   /** The files whose findings may have changed since this was last asked: all of them at first, then those of the units that changed. */
@@ -218,7 +221,8 @@ export class Workspace {
     }
     yield 'urgent';
     for (const unit of units) {
-      this.#findingsOf(unit);
+      if (isUrgent(unit)) continue;
+      this.#findingsOfUnwatched(unit);
       yield undefined;
     }
   }
@@ -311,6 +315,13 @@ export class Workspace {
       else this.#saidOfWhole.set(one.uri, new Set([named(one)]));
     }
     return found;
+  }
+
+  /** Nobody looks at the unit: what the rules worked out would be most of what is kept. */
+  #findingsOfUnwatched(unit: Unit): FindingsByFile {
+    const findings = this.#findingsOf(unit);
+    forgetWorkedOut(unit);
+    return findings;
   }
 
   /** A fix that the file's syntax does not allow without harm is not offered. */

@@ -1,3 +1,4 @@
+import { unitMemory } from './per-unit.ts';
 import { apiOf, invokedBy } from './route-target.ts';
 import type { Unit } from './unit.ts';
 
@@ -20,7 +21,7 @@ export function dependsOn(id: string, other: string, uri: string, unit: Unit): b
   return false;
 }
 
-const known = new WeakMap<Unit, Map<string, ReadonlyMap<string, ReadonlySet<string>>>>();
+const known = unitMemory<Map<string, ReadonlyMap<string, ReadonlySet<string>>>>();
 
 /** What each resource of a file needs, by logical id. */
 function needsIn(uri: string, unit: Unit): ReadonlyMap<string, ReadonlySet<string>> {

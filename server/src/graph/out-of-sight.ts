@@ -1,3 +1,4 @@
+import { unitMemory } from './per-unit.ts';
 import type { Unit, UnitResource } from './unit.ts';
 
 /** A logical id with its file, as `Unit.handedOut` holds it. */
@@ -16,7 +17,7 @@ function opaqueIn(unit: Unit): readonly UnitResource[] {
   return known;
 }
 
-const opaques = new WeakMap<Unit, readonly UnitResource[]>();
+const opaques = unitMemory<readonly UnitResource[]>();
 
 /** May somebody out of sight grant on the resource: one who is handed it inside the template, or by its outputs? */
 export function isKnownOutOfSight({ id, uri }: { readonly id: string; readonly uri: string }, unit: Unit): boolean {

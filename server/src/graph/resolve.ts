@@ -1,11 +1,12 @@
 import { resourceIdentifiers } from '../catalog/resource-identifiers.ts';
 import type { Api, Identity, LambdaFunction, Role } from '../model/facts.ts';
 import { concatTexts, literalOf, madeText, splitText, type TextPart, type TextValue } from '../model/text-value.ts';
+import { unitMemory } from './per-unit.ts';
 import { arnOfResource, nameOfResource, urlOfResource } from './resource-text.ts';
 import { stageParametersIn, withStageParameters } from './stage-parameters.ts';
 import type { Unit, UnitResource } from './unit.ts';
 
-const resolvers = new WeakMap<Unit, Resolver>();
+const resolvers = unitMemory<Resolver>();
 
 /** The resolver of a unit; made once, as units never change. */
 export function resolverOf(unit: Unit): Resolver {

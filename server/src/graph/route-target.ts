@@ -10,7 +10,7 @@ import {
   type TextPart,
   type TextValue,
 } from '../model/text-value.ts';
-import { perUnit } from './per-unit.ts';
+import { perUnit, unitMemory } from './per-unit.ts';
 import { resolverOf } from './resolve.ts';
 import type { Unit } from './unit.ts';
 
@@ -80,7 +80,7 @@ export interface Calls {
   readonly hasStrays: boolean;
 }
 
-const calls = new WeakMap<Unit, Calls>();
+const calls = unitMemory<Calls>();
 
 export function callsIn(unit: Unit): Calls {
   let known = calls.get(unit);

@@ -302,7 +302,7 @@ export class Session {
     this.workspace.setFile(uri, content.text);
     // Read now, piece by piece, rather than all files together when somebody asks; the tree is of no use before the file is opened.
     this.workspace.factsOf(uri);
-    this.workspace.dropTree(uri);
+    this.workspace.rest(uri);
   }
 
   async #analyze(isStale: () => boolean): Promise<void> {

@@ -1,4 +1,5 @@
 import { resourceIdentifiers } from '../../catalog/resource-identifiers.ts';
+import { unitMemory } from '../../graph/per-unit.ts';
 import { apiOf, routeTitle, sourceArnSuffixOf } from '../../graph/route-target.ts';
 import type { Unit } from '../../graph/unit.ts';
 import type { Route } from '../../model/facts.ts';
@@ -26,7 +27,7 @@ export function declaredArns(unit: Unit): readonly DeclaredArn[] {
   return known;
 }
 
-const declared = new WeakMap<Unit, readonly DeclaredArn[]>();
+const declared = unitMemory<readonly DeclaredArn[]>();
 
 function resourceArns({ resources }: Unit): readonly DeclaredArn[] {
   return resources.flatMap(({ id, uri, type, name }): readonly DeclaredArn[] => {

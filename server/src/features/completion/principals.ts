@@ -1,4 +1,5 @@
 import { servicePrincipals } from '../../catalog/service-principals.ts';
+import { unitMemory } from '../../graph/per-unit.ts';
 import type { Unit } from '../../graph/unit.ts';
 import { arnText } from './arn-texts.ts';
 import { complete, type Offer, type Offers } from './offer.ts';
@@ -123,7 +124,7 @@ function federated(spot: Spot): readonly Offer[] {
   return [...(spot.word.inFunction === undefined ? known : []), ...forms.flatMap((offer) => offer ?? [])];
 }
 
-const accountsIn = new WeakMap<Unit, readonly string[]>();
+const accountsIn = unitMemory<readonly string[]>();
 
 /** The account ids that ARNs in the texts of these units name. */
 export function accountsOf(units: readonly Unit[], textOf: (uri: string) => string | undefined): readonly string[] {

@@ -1,4 +1,5 @@
 import { covers } from '../../access/match.ts';
+import { unitMemory } from '../../graph/per-unit.ts';
 import type { PlacedPolicy, Unit } from '../../graph/unit.ts';
 import { actionsNamed, type ActionEntry } from '../../model/actions-named.ts';
 import { shapeOfStatement } from '../../model/policy-shape.ts';
@@ -33,7 +34,7 @@ interface Grant {
   readonly policy: PlacedPolicy;
 }
 
-const grants = new WeakMap<Unit, readonly Grant[]>();
+const grants = unitMemory<readonly Grant[]>();
 
 /** The same for every such rule. */
 function grantsOf(unit: Unit): readonly Grant[] {

@@ -1,5 +1,6 @@
 import { callPatternOf, isPlaceholder, type CallPattern } from '../../access/call-pattern.ts';
 import { covers } from '../../access/match.ts';
+import { unitMemory } from '../../graph/per-unit.ts';
 import { resolverOf } from '../../graph/resolve.ts';
 import type { PlacedPolicy, Unit } from '../../graph/unit.ts';
 import { actionsNamed } from '../../model/actions-named.ts';
@@ -18,7 +19,7 @@ interface PlacedStatement {
   readonly policy: PlacedPolicy;
 }
 
-const statements = new WeakMap<Unit, readonly PlacedStatement[]>();
+const statements = unitMemory<readonly PlacedStatement[]>();
 
 /** Every statement of a unit once, with the first place that its policy is used in: a file that two commands take is one policy to read. */
 export function statementsIn(unit: Unit): readonly PlacedStatement[] {
@@ -35,7 +36,7 @@ export function statementsIn(unit: Unit): readonly PlacedStatement[] {
   return known;
 }
 
-const patterns = new WeakMap<Unit, readonly PlacedPattern[]>();
+const patterns = unitMemory<readonly PlacedPattern[]>();
 
 /**
  * The execute-api resources of a unit's policies, except of trust policies (which take no resource at all) and of statements whose
