@@ -15,7 +15,7 @@ import { accountsOf, principals, principalTypes } from './principals.ts';
 import { resources, type Surroundings } from './resources.ts';
 import { spotOf, type Spot } from './spot.ts';
 import { hasStops, plainOf, snippetOf } from './stops.ts';
-import { conditionValues } from './values.ts';
+import { conditionValues, tagKeysIn } from './values.ts';
 import { variables, variableStart } from './variables.ts';
 import { Writing, type Placed } from './writing.ts';
 
@@ -110,7 +110,7 @@ function offersOfCatalog(spot: Spot, catalog: Catalog, workspace: Workspace): Of
     case 'operator':
       return operators(place.keys, place.written, catalog);
     case 'condition-key':
-      return conditionKeys(spot, place.operator, place.written, catalog);
+      return conditionKeys(spot, place.operator, place.written, catalog, tagKeysIn(surroundingsOf(spot, workspace)));
     case 'condition-value':
       return conditionValues(
         spot,

@@ -39,8 +39,17 @@ export function operators(keys: readonly string[], written: readonly string[], c
   return complete(offers);
 }
 
-/** The keys that the operator compares: first those that requests for the statement's actions carry, then the global ones. */
-export function conditionKeys(spot: Spot, operator: string, written: readonly string[], catalog: Catalog): Offers {
+/**
+ * The keys that the operator compares: first those that requests for the statement's actions carry, then the global ones. Those that
+ * end in the name of a tag are offered with each of `tags` too.
+ */
+export function conditionKeys(
+  spot: Spot,
+  operator: string,
+  written: readonly string[],
+  catalog: Catalog,
+  tags: readonly string[],
+): Offers {
   const compared = conditionOperator(operator);
   const isSet = compared?.qualifier !== undefined;
   const fits = (key: ConditionKey): boolean =>
@@ -54,16 +63,25 @@ export function conditionKeys(spot: Spot, operator: string, written: readonly st
   return complete(
     keys
       .filter(({ key }) => fits(key) && !has.has(key.name.toLowerCase()))
-      .map(({ key, group }, i): Offer => ({
-        label: key.name,
-        kind: 'condition-key',
-        detail: `${key.types.join(' or ')}${key.multivalued ? ', several' : ''}`,
-        put: { key: withStops(key.name), value: firstValueOf(key, compared) },
-        rank: (key.multivalued === isSet ? 0 : 4000) + group * 2000 + (isAsked(key, compared) ? 0 : 1000) + i,
-        about: { kind: 'condition-key', word: key.name },
-        goesOn: true,
-      })),
+      .flatMap(({ key, group }, i) =>
+        namesOf(key, tags)
+          .filter((name) => !has.has(name.toLowerCase()))
+          .map((name): Offer => ({
+            label: name,
+            kind: 'condition-key',
+            detail: `${key.types.join(' or ')}${key.multivalued ? ', several' : ''}`,
+            put: { key: withStops(name), value: firstValueOf(key, compared) },
+            rank: (key.multivalued === isSet ? 0 : 4000) + group * 2000 + (isAsked(key, compared) ? 0 : 1000) + i,
+            about: { kind: 'condition-key', word: key.name },
+            goesOn: true,
+          })),
+      ),
   );
+}
+
+function namesOf({ name }: ConditionKey, tags: readonly string[]): readonly string[] {
+  const stem = /^(.*Tag\/)(?:\$\{[^}]*\}|<[^>]*>|tag-key)$/i.exec(name)?.[1];
+  return stem === undefined ? [name] : [name, ...tags.map((tag) => stem + tag)];
 }
 
 /** `aws:RequestTag/${TagKey}`, with the author's part as a tab stop. */

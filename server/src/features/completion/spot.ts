@@ -41,6 +41,8 @@ interface Word {
   readonly inFlow: boolean;
   /** The function whose text it is: `Fn::Sub`, `Fn::GetAtt`, `Ref`. */
   readonly inFunction: string | undefined;
+  /** It stands in a document that is a string of JSON, with backslashes before its quotes. */
+  readonly isEscaped: boolean;
   readonly reading: Reading;
 }
 
@@ -143,8 +145,10 @@ function wordOf({ nodes, entries, onKey }: MarkPath, draft: Draft, reading: Read
   const last = nodes.at(-1);
   const node = onKey ? entries.at(-1)?.key : last;
   if (node?.kind !== 'scalar') return undefined;
-  // Inside of another text only where that stands letter for letter.
-  if (nodes.slice(0, -1).some((one) => one.kind === 'scalar' && one.style !== 'literal')) return undefined;
+  // Inside of another text only where that stands letter for letter, or where one word is written in a string of JSON.
+  const strings = nodes.slice(0, -1).filter((one) => one.kind === 'scalar' && one.style !== 'literal');
+  const isEscaped = strings.length > 0;
+  if (isEscaped && (onKey || !isOneWordIn(strings, node))) return undefined;
   if (node.style === 'literal' || node.style === 'folded') return undefined;
   const { text } = node.source;
   const cut = text.indexOf(mark);
@@ -165,8 +169,13 @@ function wordOf({ nodes, entries, onKey }: MarkPath, draft: Draft, reading: Read
     list: container?.kind === 'list' ? container : undefined,
     inFlow,
     inFunction: functionAround(nodes, entries),
+    isEscaped,
     reading,
   };
+}
+
+function isOneWordIn([string, second]: readonly Node[], { source }: ScalarNode): boolean {
+  return string?.syntax === 'json' && !second && !/[\s"'{}[\],\\]/.test(source.text);
 }
 
 function isInFlow(around: Node | undefined): boolean {

@@ -41,9 +41,42 @@ export function conditionValues(
     if (lower === 'kms:viaservice') return without(spot, regionalServices());
     if (regionKeys.test(lower)) return without(spot, regions());
     if (accountKeys.test(lower)) return without(spot, accountOffers(spot, accounts));
+    if (lower === 'aws:tagkeys') return texts(spot, tagKeysIn(around));
+    if (compared?.family === 'Date') return without(spot, [date]);
+    if (compared?.family === 'IpAddress') return without(spot, lower === 'aws:vpcsourceip' ? privateRanges : ranges);
   }
   if (known?.types.includes('ARN')) return without(spot, arns(spot, lower, around));
   return nothing;
+}
+
+/** In the form that every service reads: https://www.w3.org/TR/NOTE-datetime */
+const date = formOf(`${stop('2030')}-${stop('01')}-${stop('01')}T${stop('00:00:00')}Z`, 'date and time, in UTC');
+
+/** The address in the documentation's ranges is to be written over: https://www.rfc-editor.org/rfc/rfc5737 */
+const ranges = [
+  formOf(`${stop('203.0.113.0')}/${stop('24')}`, 'range of addresses'),
+  formOf(`${stop('2001:db8::')}/${stop('32')}`, 'range of IPv6 addresses'),
+];
+
+/** https://www.rfc-editor.org/rfc/rfc1918 */
+const privateRanges = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'].map((text) =>
+  formOf(text, 'range of private addresses'),
+);
+
+function formOf(text: string, detail: string): Offer {
+  return { label: plainOf(text), kind: 'value', detail, put: { text }, rank: 0 };
+}
+
+/** The tags that policies of the workspace speak of: `team` of `aws:ResourceTag/team`. */
+export function tagKeysIn({ units }: Surroundings): readonly string[] {
+  const tags = units.flatMap(({ policies }) =>
+    policies.flatMap(({ document }) =>
+      document.statements.flatMap(({ condition }) =>
+        (condition?.tests ?? []).flatMap(({ key }) => /:(?:\w*Tag)\/([^${}<>]+)$/i.exec(key)?.[1] ?? []),
+      ),
+    ),
+  );
+  return [...new Set(tags)].sort();
 }
 
 function texts(spot: Spot, values: readonly string[]): Offers {

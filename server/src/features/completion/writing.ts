@@ -44,6 +44,12 @@ export class Writing {
     const { word } = this.#spot;
     const newText = this.#written(put);
     if (newText === undefined) return undefined;
+    if (word.isEscaped) {
+      const inner = JSON.stringify(newText).slice(1, -1);
+      return 'text' in put
+        ? { edit: { span: word.span, newText: inner }, before: undefined, filterPrefix: '\\"' }
+        : undefined;
+    }
     const blank = word.reading.wantsBlank ? ' ' : '';
     const quote = /^["']/.exec(this.#text.slice(word.span.start, word.span.end))?.[0] ?? '';
     return {
