@@ -18,8 +18,62 @@ const cases: readonly Files[] = fixtureIds().flatMap((id) =>
   ),
 );
 
-/** Templates that name things across resources, and from parameters, mappings and anchors. */
+/** Templates that name things across resources, from parameters, mappings and anchors, and across stacks. */
 const joined: readonly Files[] = [
+  {
+    'file:///w/root.yaml': `Parameters:
+  Stage: { Type: String }
+Resources:
+  Functions:
+    Type: AWS::CloudFormation::Stack
+    Properties: { TemplateURL: ./functions.yaml, Parameters: { Api: !GetAtt Routes.Outputs.Id, Stage: !Ref Stage } }
+  Routes:
+    Type: AWS::CloudFormation::Stack
+    Properties:
+      TemplateURL: ./routes.yaml
+      Parameters:
+        List: !Sub '\${Pets.Arn}'
+        Role: service
+  Pets: { Type: AWS::Lambda::Function }
+`,
+    'file:///w/routes.yaml': `Parameters:
+  List: { Type: String }
+  Role: { Type: String }
+Resources:
+  Pets:
+    Type: AWS::ApiGateway::RestApi
+    Properties: { Name: shop }
+  Get:
+    Type: AWS::ApiGateway::Method
+    Properties:
+      RestApiId: !Ref Pets
+      ResourceId: !GetAtt Pets.RootResourceId
+      HttpMethod: GET
+      AuthorizationType: AWS_IAM
+      Integration:
+        Type: AWS_PROXY
+        IntegrationHttpMethod: POST
+        Uri: !Sub arn:aws:apigateway:\${AWS::Region}:lambda:path/2015-03-31/functions/\${List}/invocations
+Outputs:
+  Id: { Value: !Ref Pets, Export: { Name: shop } }
+`,
+    'file:///w/functions.yaml': `Parameters:
+  Api: { Type: String }
+  Stage: { Type: String }
+Resources:
+  Pets: { Type: AWS::IAM::User }
+  Call:
+    Type: AWS::IAM::Policy
+    Properties:
+      Users: [!Ref Pets]
+      PolicyDocument:
+        Version: '2012-10-17'
+        Statement:
+          - Effect: Allow
+            Action: execute-api:Invoke
+            Resource: !Sub arn:aws:execute-api:\${AWS::Region}:\${AWS::AccountId}:\${Api}/\${Stage}/POST/
+`,
+  },
   {
     'file:///w/template.yaml': `Parameters:
   Account: { Type: String, Default: '*' }

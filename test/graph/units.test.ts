@@ -19,8 +19,11 @@ function facts(name: string, targets: readonly string[], nested: readonly string
     kind: 'nested-template',
     span: { start: 0, end: 1 },
     path: `${target}.yaml`,
+    stack: `${target}Stack`,
+    parameters: [],
   }));
-  const outputs = [{ id: 'Function', exported: false }];
+  const key = { start: 0, end: 1 };
+  const outputs = [{ name: 'Function', key, value: undefined, hands: ['Function'], exported: false }];
   return { ...emptyFacts(uriOf(name), 'cloudformation'), links: [...links, ...stacks], outputs };
 }
 
@@ -30,7 +33,7 @@ const step = fc.oneof(
     arbitrary: fc.record({
       name: fc.constantFrom(...names),
       targets: fc.subarray(names, { maxLength: 2 }),
-      nested: fc.subarray(names, { maxLength: 2 }),
+      nested: fc.array(fc.constantFrom(...names), { maxLength: 3 }),
     }),
   },
   fc.record({
@@ -43,7 +46,16 @@ const step = fc.oneof(
 function shapeOf(units: Units): readonly string[] {
   return units
     .all()
-    .map((unit) => [...unit.files.map(({ uri }) => uri), 'hands out', ...[...unit.handedOut].sort()].join(' '));
+    .map((unit) =>
+      [
+        ...unit.files.map(({ uri }) => uri),
+        unit.complete ? 'in sight' : 'partly out of sight',
+        'hands out',
+        ...[...unit.handedOut].sort(),
+        'nests',
+        ...[...(unit.stacks?.nested ?? [])].map(([stack, { uri }]) => `${stack} ${uri}`).sort(),
+      ].join(' '),
+    );
 }
 
 describe('units', () => {
@@ -76,6 +88,28 @@ describe('units', () => {
         }
       }),
     );
+  });
+
+  it('hold a template with the one that nests it once, and not when it does so twice', () => {
+    const units = new Units();
+    const namesOf = (name: string): readonly string[] => units.of(uriOf(name))?.files.map(({ uri }) => uri) ?? [];
+    units.setFile(uriOf('a'), facts('a', [], ['b']));
+    units.setFile(uriOf('b'), facts('b', []));
+    units.settle();
+    assert.deepEqual(namesOf('b'), [uriOf('a'), uriOf('b')]);
+    assert.equal(units.of(uriOf('b'))?.complete, true);
+    assert.deepEqual([...(units.of(uriOf('b'))?.handedOut ?? [])], []);
+    units.setFile(uriOf('c'), facts('c', [], ['b']));
+    units.settle();
+    for (const name of ['a', 'b', 'c']) assert.deepEqual(namesOf(name), [uriOf(name)]);
+    assert.equal(units.of(uriOf('a'))?.complete, false);
+    assert.deepEqual([...(units.of(uriOf('b'))?.handedOut ?? [])], [`${uriOf('b')} Function`]);
+    units.setFile(uriOf('c'), facts('c', []));
+    units.settle();
+    assert.deepEqual(namesOf('b'), [uriOf('a'), uriOf('b')]);
+    units.setFile(uriOf('a'), facts('a', [], ['b', 'b']));
+    units.settle();
+    assert.deepEqual(namesOf('b'), [uriOf('b')]);
   });
 
   it('that a change does not touch stay the same objects, and what became of the others is told', () => {

@@ -57,12 +57,19 @@ function isHandedOut({ id, uri }: Api, unit: Unit): boolean {
 }
 
 /** Does the pattern cover calls of the route? Maybe where it covers some of them: one path of a parameter, one stage. */
-export function coversCall(pattern: CallPattern, target: TextValue): Answer {
+export function coversCall(pattern: CallPattern, target: TextValue, { uri, unit }: PatternPlace): Answer {
+  const across = (text: TextValue): TextValue => resolverOf(unit).acrossStacks(text, uri);
   return pattern.isShort
     ? pattern.call
-      ? coversText(pattern.call, callOf(target))
+      ? coversText(across(pattern.call), callOf(target))
       : 'no'
-    : coversArn(pattern.text, target);
+    : coversArn(across(pattern.text), target);
+}
+
+/** Where a pattern is written. */
+interface PatternPlace {
+  readonly uri: string;
+  readonly unit: Unit;
 }
 
 /** `stage/VERB/path` of an ARN. */
@@ -75,9 +82,9 @@ const word = (name: string): TextPart => ({ kind: 'reference', span: nowhere, to
 const nowhere = { start: 0, end: 0 };
 
 /** What managing the connections of a WebSocket API is held against, a text for each verb: send, status, disconnect. */
-export function connectionTargets(api: Api): readonly TextValue[] {
+export function connectionTargets(api: Api, unit: Unit): readonly TextValue[] {
   const place = { span: api.key, at: api.key };
-  const head = madeText(place, ...executeApiArnHead, { kind: 'logical', id: api.id }, '/');
+  const head = madeText(place, ...executeApiArnHead, resolverOf(unit).referenceTo(api), '/');
   return connectionVerbs.map((verb) => ({
     ...place,
     parts: [

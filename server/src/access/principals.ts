@@ -158,7 +158,7 @@ function unseenOf(carrier: Role | Identity, unit: Unit): readonly FactGround[] {
   if (unit.handedOut.has(nameInUnit(carrier.id, carrier.uri)))
     out.push(fact(`another stack may attach more policies to ${carrier.id}`, place));
   for (const { policy, to } of strays(unit))
-    if (mayMean(to, carrier))
+    if (mayMean(to, carrier, unit))
       out.push(
         fact(`a policy may be attached to ${carrier.id}`, { uri: policy.document.uri, span: policy.document.span }),
       );
@@ -166,8 +166,9 @@ function unseenOf(carrier: Role | Identity, unit: Unit): readonly FactGround[] {
 }
 
 /** A name that is made at deployment is known to nobody before. */
-function mayMean(text: TextValue, carrier: Role | Identity): boolean {
-  return carrier.name !== undefined && equalsText(text, carrier.name) !== 'no';
+function mayMean(text: TextValue, carrier: Role | Identity, unit: Unit): boolean {
+  const name = resolverOf(unit).nameOf(carrier);
+  return name !== undefined && equalsText(text, name) !== 'no';
 }
 
 /** Policies attached to names that lead to nobody of the unit. */
@@ -193,9 +194,10 @@ function attachmentsIn(unit: Unit): Attachments {
     if (use?.slot !== 'identity' && use?.slot !== 'boundary') continue;
     for (const to of use.attachedTo) {
       const carriers = carriersNamed(to, use.uri, unit);
-      if (carriers.length === 0) stray.push({ policy, to });
+      if (carriers.length === 0) stray.push({ policy, to: resolverOf(unit).acrossStacks(to, use.uri) });
       for (const carrier of carriers) {
-        const isOwn = use.carrierId === carrier.id || `${use.carrierId}Role` === carrier.id;
+        const isOwn =
+          use.uri === carrier.uri && (use.carrierId === carrier.id || `${use.carrierId}Role` === carrier.id);
         const attached = isOwn || !isConditional(use.carrierId, use.uri, unit) ? 'yes' : 'maybe';
         const list = out.get(carrier);
         if (list) list.push({ policy, attached });
@@ -213,21 +215,21 @@ function carriersNamed(text: TextValue, uri: string, unit: Unit): readonly (Role
   if (role) return [role];
   const identity = identityNamedBy(text, uri, unit);
   if (identity) return [identity];
-  const name = literalOf(text);
+  const resolver = resolverOf(unit);
+  const name = literalOf(resolver.acrossStacks(text, uri));
   if (name === undefined) return [];
-  return [...unit.roles, ...unit.identities].filter((one) => literalOf(one.name) === name);
+  return [...unit.roles, ...unit.identities].filter((one) => literalOf(resolver.nameOf(one)) === name);
 }
 
 /** The unit's user or group that a reference names. */
 function identityNamedBy(text: TextValue, uri: string, unit: Unit): Identity | undefined {
-  const [part, second] = text.parts;
-  const name = literalOf(text);
-  if (name !== undefined) return unit.identities.find((one) => literalOf(one.name) === name);
+  const resolver = resolverOf(unit);
+  const known = resolver.acrossStacks(text, uri);
+  const [part, second] = known.parts;
+  const name = literalOf(known);
+  if (name !== undefined) return unit.identities.find((one) => literalOf(resolver.nameOf(one)) === name);
   if (second || part?.kind !== 'reference' || part.to.kind !== 'logical') return undefined;
-  const { id } = part.to;
-  return (
-    unit.identities.find((one) => one.id === id && one.uri === uri) ?? unit.identities.find((one) => one.id === id)
-  );
+  return resolver.identity(part.to.id, part.to.uri ?? uri);
 }
 
 function isConditional(id: string | undefined, uri: string, unit: Unit): boolean {
@@ -255,18 +257,22 @@ function managedBy(text: TextValue, uri: string, unit: Unit): PolicySet {
   };
 }
 
-function managedNamedBy(text: TextValue, uri: string, unit: Unit): PolicySet {
+function managedNamedBy(written: TextValue, from: string, unit: Unit): PolicySet {
+  const text = resolverOf(unit).acrossStacks(written, from);
   const [part, second] = text.parts;
   if (part?.kind === 'reference' && part.to.kind === 'logical' && !second) {
-    const { id } = part.to;
-    const own = unit.policies.filter(({ use }) => use?.carrierId === id && use.carrier === 'AWS::IAM::ManagedPolicy');
-    const attached = isConditional(id, uri, unit) ? 'maybe' : 'yes';
+    const { id, uri } = part.to;
+    const own = unit.policies.filter(
+      ({ use }) =>
+        use?.carrierId === id && use.carrier === 'AWS::IAM::ManagedPolicy' && (uri === undefined || use.uri === uri),
+    );
+    const attached = isConditional(id, uri ?? from, unit) ? 'maybe' : 'yes';
     if (own.length > 0) return { policies: own.map((policy) => ({ policy, attached })), unseen: [] };
   }
   const name = /:iam::aws:policy\/([^$*?]+)$/.exec(printed(text))?.[1];
   const known = name === undefined ? undefined : managedPolicyNamed(name);
   if (known) return { policies: [{ policy: known, attached: 'yes' }], unseen: [] };
-  return { policies: [], unseen: [outOfSight(`managed policy "${printed(text)}"`, text, uri)] };
+  return { policies: [], unseen: [outOfSight(`managed policy "${printed(written)}"`, written, from)] };
 }
 
 function boundaryOf(text: TextValue, uri: string, unit: Unit): PolicySet {
@@ -335,7 +341,8 @@ export const keysOfPrincipal = perUnit(
         const { identity } = principal;
         const isUser = identity.kind === 'user';
         const place = { span: identity.key, at: identity.key };
-        const name = identity.name ?? madeText(place, { kind: 'logical', id: identity.id });
+        const resolver = resolverOf(unit);
+        const name = resolver.nameOf(identity) ?? madeText(place, resolver.referenceTo(identity));
         return [
           ['aws:PrincipalArn', [requester.arn ?? anyValue]],
           ['aws:PrincipalAccount', [unitAccount]],

@@ -64,7 +64,7 @@ export const sourceArnCoversNothing = perUnit((permission: LambdaPermission, uni
   const authorizers = authorizersBy.get(named.function) ?? [];
   if (authorizers.some((one) => coversAuthorizer(permission, one, unit) !== 'no')) return undefined;
   const pattern = resolver.standsFor(permission.sourceArn, permission.uri);
-  if (coversArn(pattern, unseenAuthorizer(api, permission)) !== 'no') return undefined;
+  if (coversArn(pattern, unseenAuthorizer(api, permission, unit)) !== 'no') return undefined;
   return {
     function: named.function,
     api,
@@ -74,7 +74,7 @@ export const sourceArnCoversNothing = perUnit((permission: LambdaPermission, uni
 });
 
 /** A permission for an authorizer is taken for meant, whether the authorizer is in sight or not. */
-function unseenAuthorizer(api: Api, permission: LambdaPermission): TextValue {
+function unseenAuthorizer(api: Api, permission: LambdaPermission, unit: Unit): TextValue {
   const place = { span: permission.key, at: permission.key };
-  return madeText(place, ...executeApiArnHead, { kind: 'logical', id: api.id }, '/authorizers/', anyAuthorizer);
+  return madeText(place, ...executeApiArnHead, resolverOf(unit).referenceTo(api), '/authorizers/', anyAuthorizer);
 }

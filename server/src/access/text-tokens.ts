@@ -92,6 +92,11 @@ const restOfPath: Hole = { ...anything, open: true };
 
 /** Equal for references that hold the same text. */
 export function nameOfReference(to: Reference): string {
+  const name = nameInStack(to);
+  return to.uri === undefined ? name : `${name} ${to.uri}`;
+}
+
+function nameInStack(to: Reference): string {
   switch (to.kind) {
     case 'logical':
       return `${to.id}.${to.attribute ?? ''}`;

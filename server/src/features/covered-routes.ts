@@ -101,7 +101,10 @@ function fullArn({ text, uri, carrier }: WrittenArn, unit: Unit): TextValue | un
   if (first?.kind === 'literal' && first.source.text.startsWith('execute-api:/')) {
     const tail = splitText(text, '/', 2)[1];
     if (carrier === undefined || !tail) return undefined;
-    const head = madeText(text, ...executeApiArnHead, { kind: 'logical', id: carrier }, '/');
+    const head = resolverOf(unit).acrossStacks(
+      madeText(text, ...executeApiArnHead, { kind: 'logical', id: carrier }, '/'),
+      uri,
+    );
     return concatTexts(text, head, tail);
   }
   const full = resolverOf(unit).standsFor(text, uri);

@@ -42,7 +42,9 @@ export function thingAt(workspace: Workspace, unit: Unit, uri: string, offset: n
   const declared = tree && declaredUnder(tree, offset);
   if (declared) return { uri, span: declared.key, whole: declared.whole };
   const facts = unit.files.find((file) => file.uri === uri);
-  const things = facts ? [...facts.routes, ...facts.authorizers, ...facts.apis] : [];
+  // An output is spoken of by the template that nests this one.
+  const outputs = unit.stacks?.deployedBy.has(uri) ? facts?.outputs : undefined;
+  const things = facts ? [...facts.routes, ...facts.authorizers, ...facts.apis, ...(outputs ?? [])] : [];
   const named = things.find(({ key }) => isHere(key));
   if (named) return { uri, span: named.key, whole: named.key };
   const policies = unit.policies.filter(({ use, document }) => (use?.uri ?? document.uri) === uri).map(ofPolicy);

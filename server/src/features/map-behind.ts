@@ -139,8 +139,8 @@ function serviceNode(need: Extract<Need, { kind: 'actions' }>, route: Route, uni
   const service = action.slice(0, action.indexOf(':'));
   const declared = need.resource.parts.flatMap((part) => {
     if (part.kind !== 'reference' || part.to.kind !== 'logical') return [];
-    const { id } = part.to;
-    return unit.resources.find((one) => one.id === id && one.uri === route.uri) ?? [];
+    const { id, uri = route.uri } = part.to;
+    return unit.resources.find((one) => one.id === id && one.uri === uri) ?? [];
   })[0];
   if (declared) {
     const { id, uri, key, type } = declared;

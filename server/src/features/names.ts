@@ -29,10 +29,16 @@ export interface NameUse {
   /** The text around it that means the same thing: `${Role.Arn}` around `Role`. */
   readonly reach: Span;
   readonly to:
-    | { readonly kind: 'name'; readonly space: NameSpace; readonly name: string }
+    | { readonly kind: 'name'; readonly space: NameSpace; readonly name: string; readonly attribute?: Attribute }
     | { readonly kind: 'place'; readonly declared: Declared }
     /** A place in another file, by its path and the keys that lead to it. */
     | { readonly kind: 'pointer'; readonly path: string; readonly keys: readonly string[] };
+}
+
+/** What of the thing is meant: `Outputs.Id` of a nested stack. */
+interface Attribute {
+  readonly name: string;
+  readonly word: Span;
 }
 
 /** Resources and parameters share their names; conditions and maps have their own. */
@@ -139,7 +145,8 @@ function readCall(node: MappingNode, uses: NameUse[]): void {
       pushName(argument, 'logical', uses);
       break;
     case 'Fn::GetAtt':
-      pushName(argument.kind === 'list' ? argument.items[0] : argument, 'logical', uses);
+      if (argument.kind === 'list') pushPair(argument.items, uses);
+      else pushName(argument, 'logical', uses);
       break;
     case 'Fn::If':
       if (argument.kind === 'list') pushName(argument.items[0], 'condition', uses);
@@ -187,7 +194,23 @@ function pushName(node: Node | undefined, space: NameSpace, uses: NameUse[]): vo
   const dot = space === 'logical' ? text.indexOf('.') : -1;
   const name = dot < 0 ? text : text.slice(0, dot);
   const word = spanOf(node.source, 0, name.length);
-  uses.push({ word, reach: node.source.span, to: { kind: 'name', space, name } });
+  const attribute =
+    dot < 0 ? {} : { attribute: { name: text.slice(dot + 1), word: spanOf(node.source, dot + 1, text.length) } };
+  uses.push({ word, reach: node.source.span, to: { kind: 'name', space, name, ...attribute } });
+}
+
+/** `[Name, Attribute]` */
+function pushPair([first, second]: readonly Node[], uses: NameUse[]): void {
+  const name = stringOf(first);
+  const attribute = stringOf(second);
+  if (first?.kind !== 'scalar' || second?.kind !== 'scalar' || !name || attribute === undefined)
+    return pushName(first, 'logical', uses);
+  const { span } = first.source;
+  uses.push({
+    word: span,
+    reach: span,
+    to: { kind: 'name', space: 'logical', name, attribute: { name: attribute, word: second.source.span } },
+  });
 }
 
 function readSub(argument: Node, uses: NameUse[]): void {
@@ -197,11 +220,19 @@ function readSub(argument: Node, uses: NameUse[]): void {
   for (const match of text.source.text.matchAll(/\$\{(\s*)([^!}.\s][^}.\s]*)[^}]*\}/g)) {
     const [whole, blank = '', name = ''] = match;
     const start = match.index + 2 + blank.length;
+    const end = start + name.length;
+    const rest = /^\.([^}\s]+)/.exec(whole.slice(2 + blank.length + name.length))?.[1];
+    const attribute =
+      rest === undefined
+        ? {}
+        : { attribute: { name: rest, word: spanOf(text.source, end + 1, end + 1 + rest.length) } };
     const variable = entryOf(variables, whole.slice(2, -1).trim());
     uses.push({
-      word: spanOf(text.source, start, start + name.length),
+      word: spanOf(text.source, start, end),
       reach: spanOf(text.source, match.index, match.index + whole.length),
-      to: variable ? { kind: 'place', declared: declaredBy(variable) } : { kind: 'name', space: 'logical', name },
+      to: variable
+        ? { kind: 'place', declared: declaredBy(variable) }
+        : { kind: 'name', space: 'logical', name, ...attribute },
     });
   }
 }

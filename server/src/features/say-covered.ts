@@ -79,8 +79,8 @@ function sayManaged(text: TextValue, { uri, unit }: ArnPlace): string | undefine
   const pattern = resolverOf(unit).standsFor(text, uri);
   const lines = unit.apis.flatMap((api) => {
     if (api.id === '') return [];
-    const itself = coversInStack(pattern, managedArn(api, text)) === 'yes';
-    const below = coversInStack(pattern, managedArn(api, text, ...routePath(api))) === 'yes';
+    const itself = coversInStack(pattern, managedArn(api, unit, text)) === 'yes';
+    const below = coversInStack(pattern, managedArn(api, unit, text, ...routePath(api))) === 'yes';
     const routes = unit.routes.filter((route) => apiOf(route, unit) === api).length;
     const with_ = routes === 0 ? 'what is below it' : `its ${counted(routes, 'route')}`;
     if (itself && below) return [`${nameOfApi(api)} and ${with_}`];
@@ -90,7 +90,7 @@ function sayManaged(text: TextValue, { uri, unit }: ArnPlace): string | undefine
   return lines.length === 0 ? undefined : `**Of the workspace: ${listed(lines, 4)}**`;
 }
 
-function managedArn(api: Api, place: TextValue, ...path: readonly (string | Reference)[]): TextValue {
+function managedArn(api: Api, unit: Unit, place: TextValue, ...path: readonly (string | Reference)[]): TextValue {
   return concatTexts(
     place,
     madeText(
@@ -100,7 +100,7 @@ function managedArn(api: Api, place: TextValue, ...path: readonly (string | Refe
       ':apigateway:',
       { kind: 'pseudo', name: 'AWS::Region' },
       api.kind === 'rest' ? '::/restapis/' : '::/apis/',
-      { kind: 'logical', id: api.id },
+      resolverOf(unit).referenceTo(api),
       ...path,
     ),
   );

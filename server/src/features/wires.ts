@@ -1,5 +1,6 @@
 import { candidatesOf } from '../graph/build.ts';
 import { resolverOf } from '../graph/resolve.ts';
+import { isOneStack, nestedIn, outputOf } from '../graph/stacks.ts';
 import type { Unit } from '../graph/unit.ts';
 import type { Span } from '../text/span.ts';
 import { declaredAt, declaredIn, usesAt, usesIn, type Declared, type NameUse } from './names.ts';
@@ -13,7 +14,8 @@ export function wiresFrom(workspace: Workspace, unit: Unit, uri: string, offset?
   const tree = workspace.treeOf(uri);
   const names = tree ? (offset === undefined ? usesIn(tree) : usesAt(tree, offset)) : [];
   return [
-    ...names.map((use) => nameWire(use, workspace, unit, uri)),
+    ...names.flatMap((use) => nameWires(use, workspace, unit, uri)),
+    ...stackWires(workspace, unit, uri).filter(isHere),
     ...linkWires(workspace, unit, uri).filter(isHere),
     ...unitWires(unit).filter((one) => one.from.uri === uri && isHere(one)),
   ];
@@ -24,12 +26,37 @@ export function wiresOf(workspace: Workspace, unit: Unit): readonly Wire[] {
   return unit.files.flatMap(({ uri }) => wiresFrom(workspace, unit, uri));
 }
 
-function nameWire(use: NameUse, workspace: Workspace, unit: Unit, uri: string): Wire {
+function nameWires(use: NameUse, workspace: Workspace, unit: Unit, uri: string): readonly Wire[] {
   const to = (): readonly Target[] => {
     const found = thingNamed(use, workspace, unit, uri);
     return found ? [found] : [];
   };
-  return { ...wire('names', uri, use.word, to), reach: use.reach };
+  const own = { ...wire('names', uri, use.word, to), reach: use.reach };
+  const attribute = use.to.kind === 'name' ? use.to.attribute : undefined;
+  const output = use.to.kind === 'name' ? outputOf(unit.stacks, uri, use.to.name, attribute?.name) : undefined;
+  return attribute && output
+    ? [own, wire('names', uri, attribute.word, () => [placeOf(output.uri, output.key)])]
+    : [own];
+}
+
+/** What a stack hands in names the parameter of the nested template. */
+function stackWires(workspace: Workspace, unit: Unit, uri: string): readonly Wire[] {
+  const links = unit.files.find((file) => file.uri === uri)?.links ?? [];
+  return links.flatMap((link) => {
+    const nested = link.kind === 'nested-template' ? nestedIn(unit.stacks, uri, link.stack) : undefined;
+    if (link.kind !== 'nested-template' || !nested) return [];
+    return link.parameters.map(({ name, key }) =>
+      wire('names', uri, key, () => {
+        const tree = workspace.treeOf(nested.uri);
+        const declared = tree && declaredIn(tree, 'logical', name);
+        return declared ? [targetOf(nested.uri, declared)] : [];
+      }),
+    );
+  });
+}
+
+function placeOf(uri: string, span: Span): Target {
+  return { uri, span, whole: span };
 }
 
 function thingNamed({ to }: NameUse, workspace: Workspace, unit: Unit, uri: string): Target | undefined {
@@ -44,7 +71,8 @@ function thingNamed({ to }: NameUse, workspace: Workspace, unit: Unit, uri: stri
     }
     case 'name': {
       // A definition that a template includes speaks of the template's resources.
-      for (const file of [uri, ...unit.files.map((one) => one.uri).filter((one) => one !== uri)]) {
+      const others = unit.files.map((one) => one.uri).filter((one) => one !== uri && isOneStack(one, uri, unit.stacks));
+      for (const file of [uri, ...others]) {
         const tree = workspace.treeOf(file);
         const declared = tree && declaredIn(tree, to.space, to.name);
         if (declared) return targetOf(file, declared);
@@ -76,6 +104,7 @@ export function linkWires(workspace: Workspace, unit: Unit, uri: string): readon
           span: statementKey ?? { start: span.start, end: span.start },
           whole: span,
         }));
+      if (link.kind === 'nested-template') return [placeOf(target, { start: 0, end: 0 })];
       const api = there?.apis.find(({ id }) => id === '');
       const whole = workspace.treeOf(target)?.documents[0]?.span;
       return api ? [{ uri: target, span: api.key, whole: whole ?? api.key }] : [];

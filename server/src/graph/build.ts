@@ -1,16 +1,24 @@
 import type { FileFacts, FileLink } from '../model/facts.ts';
 import { apisOf, authorizersOf, definitionsOf, routesOf } from './definitions.ts';
 import type { PolicyDocument, Slot, SlotUse } from '../model/policy.ts';
-import { nameInUnit } from './out-of-sight.ts';
+import { meantBy } from './out-of-sight.ts';
 import type { ScriptGrant } from './script-grants.ts';
+import { stacksOf, type Stacks } from './stacks.ts';
 import type { PlacedPolicy, Unit } from './unit.ts';
 
 /** A file with the links that lead to files which are there. */
 export interface LinkedFile {
   readonly facts: FileFacts;
-  readonly links: readonly { readonly link: FileLink; readonly target: string }[];
-  /** Another template deploys it as a stack inside its own. */
+  readonly links: readonly FollowedLink[];
+  /** Templates out of sight of the unit deploy it as a stack inside their own. */
   readonly isNested: boolean;
+}
+
+interface FollowedLink {
+  readonly link: FileLink;
+  readonly target: string;
+  /** The unit holds both files. */
+  readonly isJoined: boolean;
 }
 
 /**
@@ -61,6 +69,7 @@ export function unitOf(
     }),
   );
   const definitions = definitionsOf(links);
+  const stacks = stacksOf(files);
   return {
     files: facts,
     policies: placed.filter(({ document }) => !document.made),
@@ -75,15 +84,26 @@ export function unitOf(
     identities: facts.flatMap((file) => file.identities),
     logRoles: facts.flatMap((file) => file.logRoles),
     resources: facts.flatMap((file) => file.resources.map((resource) => ({ ...resource, uri: file.uri }))),
-    handedOut: new Set(files.flatMap(handedOutBy)),
+    stacks,
+    handedOut: handedOutBy(files, stacks),
     scriptGrants,
-    complete: facts.every((file) => file.complete),
+    complete: files.every((file) => file.facts.complete && seesItsStacks(file)),
   };
 }
 
-function handedOutBy({ facts, isNested }: LinkedFile): readonly string[] {
-  const outputs = facts.outputs.filter(({ exported }) => exported || isNested);
-  return outputs.map(({ id }) => nameInUnit(id, facts.uri));
+function seesItsStacks({ facts, links }: LinkedFile): boolean {
+  return facts.links.every(
+    (link) => link.kind !== 'nested-template' || links.some((one) => one.link === link && one.isJoined),
+  );
+}
+
+function handedOutBy(files: readonly LinkedFile[], stacks: Stacks | undefined): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const { facts, isNested } of files)
+    for (const { hands, exported } of facts.outputs)
+      if (exported || isNested)
+        for (const id of hands) for (const name of meantBy(id, facts.uri, stacks)) names.add(name);
+  return names;
 }
 
 /** The user said what the policy is: nothing in the files does. */

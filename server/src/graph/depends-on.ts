@@ -36,13 +36,15 @@ function gatherNeeds(uri: string, unit: Unit): ReadonlyMap<string, ReadonlySet<s
   const needs = new Map<string, Set<string>>();
   const types = new Map<string, string>();
   for (const resource of unit.resources) {
+    if (resource.uri !== uri) continue;
     types.set(resource.id, resource.type);
-    if (resource.uri === uri) needs.set(resource.id, new Set(resource.mentions));
+    needs.set(resource.id, new Set(resource.mentions));
   }
   for (const route of unit.routes) {
     const api = apiOf(route, unit);
-    if (!api || types.get(api.id)?.startsWith('AWS::Serverless::') === false) continue;
+    if (api?.uri !== uri || types.get(api.id)?.startsWith('AWS::Serverless::') === false) continue;
     for (const invoked of invokedBy(route, unit)) {
+      if (invoked.function.uri !== uri) continue;
       const own = needs.get(api.id) ?? new Set<string>();
       needs.set(api.id, own.add(invoked.function.id));
     }

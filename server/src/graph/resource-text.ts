@@ -1,17 +1,16 @@
 import type { ResourceIdentifiers } from '../catalog/resource-identifiers.ts';
-import type { DeclaredResource } from '../model/facts.ts';
-import { concatTexts, madeText, type TextPart, type TextValue } from '../model/text-value.ts';
+import { concatTexts, madeText, type LogicalReference, type TextPart, type TextValue } from '../model/text-value.ts';
 
 type Place = Pick<TextValue, 'span' | 'at'>;
 
 /** The name that CloudFormation makes for a resource, as a hole that equals itself: `${Queue.QueueName}`. */
 export function nameOfResource(
-  { id }: DeclaredResource,
+  resource: LogicalReference,
   { ref, nameAttribute }: ResourceIdentifiers,
   place: Place,
 ): TextValue {
-  if (ref === 'name') return madeText(place, { kind: 'logical', id });
-  return madeText(place, { kind: 'logical', id, attribute: nameAttribute ?? '(name)', made: true });
+  if (ref === 'name') return madeText(place, resource);
+  return madeText(place, { ...resource, attribute: nameAttribute ?? '(name)', made: true });
 }
 
 /** The ARN of a resource of that name; undefined for types that have none. */

@@ -62,13 +62,13 @@ export function rolesCarrying(policy: PlacedPolicy, unit: Unit): readonly Role[]
   if (carrier) roles.add(carrier);
   for (const role of unit.roles) {
     const attaches = role.managedPolicies.some((arn) => {
-      const [part, second] = arn.parts;
+      const [part, second] = resolver.acrossStacks(arn, role.uri).parts;
       return (
         part?.kind === 'reference' &&
         part.to.kind === 'logical' &&
         !second &&
         part.to.id === use.carrierId &&
-        role.uri === use.uri
+        (part.to.uri ?? role.uri) === use.uri
       );
     });
     if (attaches) roles.add(role);

@@ -16,11 +16,12 @@ export const authorizersOfRoute = perUnit((route: Route, unit: Unit): readonly A
 });
 
 function authorizersNamed(value: TextValue, route: Route, unit: Unit): readonly Authorizer[] {
-  const [part, second] = value.parts;
+  const [part, second] = resolverOf(unit).acrossStacks(value, route.uri).parts;
   if (second || !part || part.kind === 'choice' || part.kind === 'unknown') return [];
   if (part.kind === 'reference' && part.to.kind !== 'logical') return [];
   const id = part.kind === 'literal' ? part.source.text : part.to.kind === 'logical' ? part.to.id : undefined;
-  const named = unit.authorizers.filter((one) => one.id === id && (one.uri === route.uri || part.kind !== 'literal'));
+  const uri = part.kind === 'literal' ? route.uri : part.to.uri;
+  const named = unit.authorizers.filter((one) => one.id === id && (uri === undefined || one.uri === uri));
   const api = apiOf(route, unit);
   const own = named.filter((one) => api !== undefined && resolverOf(unit).apiNamedBy(one.api, one.uri) === api);
   return own.length > 0 ? own : named;

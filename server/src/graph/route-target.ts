@@ -41,8 +41,15 @@ function functionTextOf(target: TextValue, apiKind: Route['apiKind']): TextValue
 export interface InvokedFunction {
   readonly function: LambdaFunction;
   readonly qualifier: TextValue | undefined;
-  /** Where the route names it. */
+  /** Where the route names it, and in which file. */
   readonly text: TextValue;
+  readonly uri: string;
+}
+
+/** Is it surely that function, and not one that only has its name? */
+export function isByReference({ text, uri }: InvokedFunction, unit: Unit): boolean {
+  const { parts } = resolverOf(unit).acrossStacks(text, uri);
+  return parts.some((part) => part.kind === 'reference' && part.to.kind === 'logical');
 }
 
 /** The unit's functions that a route invokes: several where a condition decides, none when it invokes none that is in sight. */
@@ -64,7 +71,7 @@ function invokedAs(
   const resolver = resolverOf(unit);
   return functionTextsOf(target, apiKind).flatMap((text) => {
     const named = resolver.functionsNamedBy(text, uri);
-    return named ? [{ ...named, text }] : [];
+    return named ? [{ ...named, text, uri }] : [];
   });
 }
 
@@ -141,7 +148,9 @@ function requestPart(name: string): TextPart {
  * grammar). Undefined when API, verb or path is not known.
  */
 export const sourceArnOf = perUnit((route: Route, unit): TextValue | undefined => {
-  const call = isRouteKey(route) ? route.path?.parts : requestCall(route);
+  const { uri, method, path } = route;
+  const seen = (text: TextValue | undefined): TextValue | undefined => text && resolverOf(unit).acrossStacks(text, uri);
+  const call = isRouteKey(route) ? seen(path)?.parts : requestCall(seen(method), seen(path));
   return call && inAnyStage(route, call, unit);
 });
 
@@ -157,13 +166,14 @@ export const executeTargetOf = perUnit((route: Route, unit): TextValue | undefin
 
 /** The ARN that API Gateway sends as the source when it asks an authorizer. Undefined when its API is not known. */
 export const authorizerArnOf = perUnit((authorizer: Authorizer, unit): TextValue | undefined => {
-  const api = resolverOf(unit).apiNamedBy(authorizer.api, authorizer.uri);
+  const resolver = resolverOf(unit);
+  const api = resolver.apiNamedBy(authorizer.api, authorizer.uri);
   if (!api) return undefined;
   const isResource = unit.resources.some((one) => one.uri === authorizer.uri && one.id === authorizer.id);
   // The id of an authorizer that a definition declares is made at the deployment.
-  const id: Reference = isResource ? { kind: 'logical', id: authorizer.id } : anyAuthorizer;
+  const id: Reference = isResource ? resolver.referenceTo(authorizer) : anyAuthorizer;
   const place = { span: authorizer.key, at: authorizer.key };
-  return madeText(place, ...executeApiArnHead, { kind: 'logical', id: api.id }, '/authorizers/', id);
+  return madeText(place, ...executeApiArnHead, resolver.referenceTo(api), '/authorizers/', id);
 });
 
 /** An authorizer that is not known; a pattern that covers it covers every one. */
@@ -173,7 +183,7 @@ function inAnyStage(route: Route, call: readonly TextPart[], unit: Unit): TextVa
   const api = apiOf(route, unit);
   if (!api) return undefined;
   const place = { span: route.key, at: route.key };
-  const head = madeText(place, ...executeApiArnHead, { kind: 'logical', id: api.id }, '/');
+  const head = madeText(place, ...executeApiArnHead, resolverOf(unit).referenceTo(api), '/');
   return { ...place, parts: [...head.parts, stage, ...madeText(place, '/').parts, ...call] };
 }
 
@@ -183,7 +193,7 @@ function isRouteKey({ method, path }: Route): boolean {
 }
 
 /** `GET/pets/{any segment}` */
-function requestCall({ method, path }: Route): readonly TextPart[] | undefined {
+function requestCall(method: TextValue | undefined, path: TextValue | undefined): readonly TextPart[] | undefined {
   if (!method || !path) return undefined;
   const verbs = literalOf(method)?.toUpperCase() === 'ANY' ? [verb] : method.parts;
   return [...verbs, ...pathParts(path)];

@@ -29,7 +29,7 @@ export function withStageParameters(value: TextValue, uri: string, known: Readon
   const parts = value.parts.map((part): TextPart => {
     if (part.kind !== 'reference' || part.to.kind !== 'parameter' || part.to.narrow) return part;
     const isInPlace = inPlace.has(part) && !/[*?/:]/.test(part.to.default ?? '');
-    if (!isInPlace && !known.has(nameIn(uri, part.to.name))) return part;
+    if (!isInPlace && !known.has(nameIn(part.to.uri ?? uri, part.to.name))) return part;
     isSame = false;
     return { ...part, to: { ...part.to, narrow: true } };
   });

@@ -13,6 +13,7 @@ import type {
 } from '../model/facts.ts';
 import type { PolicyDocument, SlotUse } from '../model/policy.ts';
 import type { ScriptGrant } from './script-grants.ts';
+import type { Stacks } from './stacks.ts';
 
 /** A policy document in one of the slots it is used in; a loose file nobody refers to has none. */
 export interface PlacedPolicy {
@@ -25,7 +26,10 @@ export interface UnitResource extends DeclaredResource {
   readonly uri: string;
 }
 
-/** A deployment unit: a template with the files it names, a script with its policies; files that name each other are one unit. */
+/**
+ * A deployment unit: a template with the files it names and the stacks it nests, a script with its policies; files that name each other
+ * are one unit.
+ */
 export interface Unit {
   readonly files: readonly FileFacts[];
   /** As they are written. */
@@ -44,7 +48,9 @@ export interface Unit {
   readonly identities: readonly Identity[];
   readonly logRoles: readonly LogRole[];
   readonly resources: readonly UnitResource[];
-  /** Resources that other stacks get to know, each with its file: those may grant on them. */
+  /** Undefined where the unit is one stack. */
+  readonly stacks: Stacks | undefined;
+  /** Resources that stacks out of sight get to know, each with its file: those may grant on them. */
   readonly handedOut: ReadonlySet<string>;
   /** What scripts of the workspace let API Gateway invoke. */
   readonly scriptGrants: readonly ScriptGrant[];

@@ -9,7 +9,7 @@ interface Member {
   readonly order: number;
   /** Null for a file that is there and declares nothing: it can be named, and joins nothing. */
   readonly facts: FileFacts | null;
-  links: LinkedFile['links'];
+  links: readonly { readonly link: FileLink; readonly target: string }[];
 }
 
 /**
@@ -21,10 +21,10 @@ export class Units {
   /** By a uri that some file's link may lead to: the files with such a link, whether or not that file is there. */
   readonly #askers = new Map<string, Set<string>>();
   readonly #unitByFile = new Map<string, Unit>();
-  /** By a template that others deploy inside their stacks: those. */
-  readonly #nesting = new Map<string, Set<string>>();
-  /** By a template: those that it deploys inside its stack. */
-  readonly #nested = new Map<string, ReadonlySet<string>>();
+  /** By a template that others deploy inside their stacks: those, each as often as it does so. */
+  readonly #nesting = new Map<string, readonly string[]>();
+  /** By a template: those that it deploys inside its stack, each as often as it does so. */
+  readonly #nested = new Map<string, readonly string[]>();
   /** Files whose units are to be made again. */
   readonly #loose = new Set<string>();
   /** By a script: what it lets API Gateway invoke. */
@@ -98,10 +98,10 @@ export class Units {
       this.#unitByFile.delete(uri);
       const links = member?.facts ? this.#linksOf(uri, member.facts) : [];
       // Those that a file names now come into its unit with all that theirs had.
-      const joining = links.filter(({ link }) => joins(link)).map(({ target }) => target);
-      for (const target of [...joining, ...this.#nest(uri, links)]) {
-        this.#loose.add(target);
-        for (const file of this.#unitByFile.get(target)?.files ?? []) {
+      const joining = links.filter(({ link }) => link.kind !== 'nested-template').map(({ target }) => target);
+      for (const other of [...joining, ...this.#nest(uri, links)]) {
+        this.#loose.add(other);
+        for (const file of this.#unitByFile.get(other)?.files ?? []) {
           parted.add(file.uri);
           this.#loose.add(file.uri);
         }
@@ -114,21 +114,35 @@ export class Units {
     return { made, parted };
   }
 
-  /** Takes down which templates a file nests; gives those that it did not, or no longer does: theirs are other units now. */
-  #nest(uri: string, links: LinkedFile['links']): readonly string[] {
-    const before = this.#nested.get(uri) ?? new Set<string>();
-    const now = new Set(links.filter(({ link }) => !joins(link)).map(({ target }) => target));
-    const changed = [...before, ...now].filter((target) => before.has(target) !== now.has(target));
+  /**
+   * Takes down which templates a file nests. Gives those that it did not nest as often before, and who else nests them: whose unit they
+   * belong to may be another now.
+   */
+  #nest(uri: string, links: Member['links']): readonly string[] {
+    const before = this.#nested.get(uri) ?? [];
+    const now = links.filter(({ link }) => link.kind === 'nested-template').map(({ target }) => target);
+    const changed = [...new Set([...before, ...now])].filter(
+      (target) => countOf(target, before) !== countOf(target, now),
+    );
     for (const target of changed) {
-      const nesting = this.#nesting.get(target) ?? new Set<string>();
-      if (now.has(target)) nesting.add(uri);
-      else nesting.delete(uri);
-      if (nesting.size > 0) this.#nesting.set(target, nesting);
+      const others = (this.#nesting.get(target) ?? []).filter((one) => one !== uri);
+      const nesting = [...others, ...now.filter((one) => one === target).map(() => uri)];
+      if (nesting.length > 0) this.#nesting.set(target, nesting);
       else this.#nesting.delete(target);
     }
-    if (now.size > 0) this.#nested.set(uri, now);
+    if (now.length > 0) this.#nested.set(uri, now);
     else this.#nested.delete(uri);
-    return changed;
+    return changed.flatMap((target) => [target, ...(this.#nesting.get(target) ?? [])]);
+  }
+
+  /**
+   * Two files that belong together. A template that is deployed as a nested stack once, and not twice, is one with the template that does
+   * so: then what its parameters and its outputs stand for is one answer.
+   */
+  #joins({ link, target }: Member['links'][number], uri: string): boolean {
+    const facts = this.#members.get(target)?.facts;
+    if (link.kind !== 'nested-template') return facts !== null && facts !== undefined;
+    return facts?.dialect === 'cloudformation' && target !== uri && this.#nesting.get(target)?.length === 1;
   }
 
   /** All units, in the order in which their first files came. */
@@ -162,7 +176,12 @@ export class Units {
     for (const asker of this.#askers.get(uri) ?? []) this.#loose.add(asker);
   }
 
-  #linksOf(uri: string, facts: FileFacts): LinkedFile['links'] {
+  #isNestedElsewhere(uri: string): boolean {
+    const [by, second] = this.#nesting.get(uri) ?? [];
+    return second !== undefined || by === uri;
+  }
+
+  #linksOf(uri: string, facts: FileFacts): Member['links'] {
     return facts.links.flatMap((link) => {
       const target = candidatesOf(uri, link).find((candidate) => this.#members.has(candidate));
       return target === undefined ? [] : [{ link, target }];
@@ -181,10 +200,10 @@ export class Units {
       const member = this.#members.get(uri);
       if (!member?.facts) continue;
       present.push(uri);
-      for (const { link, target } of member.links) {
-        if (!joins(link) || !this.#members.get(target)?.facts) continue;
-        join(uri, target);
-        join(target, uri);
+      for (const one of member.links) {
+        if (!this.#joins(one, uri)) continue;
+        join(uri, one.target);
+        join(one.target, uri);
       }
     }
     const order = (uri: string): number => this.#members.get(uri)?.order ?? 0;
@@ -205,7 +224,9 @@ export class Units {
       group.sort((a, b) => order(a) - order(b));
       const files = group.flatMap((uri): LinkedFile[] => {
         const member = this.#members.get(uri);
-        return member?.facts ? [{ facts: member.facts, links: member.links, isNested: this.#nesting.has(uri) }] : [];
+        if (!member?.facts) return [];
+        const links = member.links.map((one) => ({ ...one, isJoined: this.#joins(one, uri) }));
+        return [{ facts: member.facts, links, isNested: this.#isNestedElsewhere(uri) }];
       });
       const unit = unitOf(files, this.#looseSlot, this.#allGrants);
       for (const uri of group) this.#unitByFile.set(uri, unit);
@@ -215,7 +236,6 @@ export class Units {
   }
 }
 
-/** A nested stack is a unit of its own: its logical ids and parameters mean other things than those of the template that deploys it. */
-function joins({ kind }: FileLink): boolean {
-  return kind !== 'nested-template';
+function countOf(name: string, names: readonly string[]): number {
+  return names.filter((one) => one === name).length;
 }

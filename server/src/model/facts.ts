@@ -23,7 +23,9 @@ export interface FileFacts {
   readonly logRoles: readonly LogRole[];
   readonly links: readonly FileLink[];
   /** What a template tells other stacks by its Outputs. */
-  readonly outputs: readonly HandedOut[];
+  readonly outputs: readonly Output[];
+  /** The parameters of a template that hold one text, as it is handed in: no lists, nor what is looked up under the text. */
+  readonly textParameters: readonly string[];
   /** False when the file may declare more than can be read (macros, nested stacks, includes): nothing may be said of what is absent. */
   readonly complete: boolean;
 }
@@ -46,15 +48,28 @@ export function emptyFacts(uri: string, dialect: Dialect): FileFacts {
     logRoles: [],
     links: [],
     outputs: [],
+    textParameters: [],
     complete: true,
   };
 }
 
-/** A resource whose name, id or ARN is an output: those who get it can grant on it. */
-export interface HandedOut {
-  readonly id: string;
-  /** By an `Export`, to every stack; any other output is for the stack that nests the template. */
+/** An output of a template: for the stack that nests the template, and by an `Export` for every stack. */
+export interface Output {
+  readonly name: string;
+  readonly key: Span;
+  readonly value: TextValue | undefined;
+  /** The logical ids that are told by their name, id or ARN: those who get them can grant on them. An address tells of none. */
+  readonly hands: readonly string[];
   readonly exported: boolean;
+}
+
+/** What the stack resource of a nested template sets a parameter of it to. */
+export interface HandedIn {
+  readonly name: string;
+  readonly key: Span;
+  readonly value: TextValue | undefined;
+  /** The logical ids that are told. */
+  readonly hands: readonly string[];
 }
 
 type Dialect = 'policy-file' | 'cloudformation' | 'openapi' | 'aws-cli';
@@ -279,8 +294,14 @@ export interface IntegrationParameter {
 
 /** This file names another one. */
 export type FileLink =
-  /** A template that is deployed as a stack of its own, inside this one's. */
-  | { readonly kind: 'nested-template'; readonly span: Span; readonly path: string }
+  /** A template that is deployed as a stack of its own, inside this one's: by the resource `stack`. */
+  | {
+      readonly kind: 'nested-template';
+      readonly span: Span;
+      readonly path: string;
+      readonly stack: string;
+      readonly parameters: readonly HandedIn[];
+    }
   /** A command or a function hands that file over as a policy. */
   | { readonly kind: 'policy'; readonly span: Span; readonly path: string; readonly use: SlotUse }
   /** A template takes an API's definition from that file. */

@@ -23,17 +23,24 @@ export type TextPart =
 
 export type Reference =
   /** A thing declared in the same unit: a resource's own value (`attribute` absent: CloudFormation's Ref) or one of its attributes. */
-  | {
-      readonly kind: 'logical';
-      readonly id: string;
-      readonly attribute?: string;
-      /** The name that CloudFormation makes for it: like a resource's own value it is no other resource's. */
-      readonly made?: true;
-    }
-  /** `AWS::Region`, `AWS::AccountId`, `AWS::Partition`, `AWS::StackName`, `AWS::URLSuffix` */
-  | { readonly kind: 'pseudo'; readonly name: string }
-  /** A `narrow` one names a stage, and so holds neither `:` nor `/`. */
-  | { readonly kind: 'parameter'; readonly name: string; readonly default?: string; readonly narrow?: true };
+  (
+    | {
+        readonly kind: 'logical';
+        readonly id: string;
+        readonly attribute?: string;
+        /** The name that CloudFormation makes for it: like a resource's own value it is no other resource's. */
+        readonly made?: true;
+      }
+    /** `AWS::Region`, `AWS::AccountId`, `AWS::Partition`, `AWS::StackName`, `AWS::URLSuffix` */
+    | { readonly kind: 'pseudo'; readonly name: string }
+    /** A `narrow` one names a stage, and so holds neither `:` nor `/`. */
+    | { readonly kind: 'parameter'; readonly name: string; readonly default?: string; readonly narrow?: true }
+  ) & {
+    /** The template whose name it is, in a unit of several stacks: to each of them the same name may be another thing. */
+    readonly uri?: string;
+  };
+
+export type LogicalReference = Extract<Reference, { kind: 'logical' }>;
 
 export type LiteralPart = Extract<TextPart, { kind: 'literal' }>;
 

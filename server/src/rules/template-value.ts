@@ -3,21 +3,21 @@ import type { Value } from '../text/change.ts';
 
 /**
  * A text as a template writes it: bare letters, Ref, Fn::GetAtt or Fn::Sub. Undefined where a part of it cannot be written again (a
- * choice by condition, what is not known).
+ * choice by condition, what is not known), or not in that file: the name of another stack's.
  */
-export function templateValueOf(value: TextValue): Value | undefined {
+export function templateValueOf(value: TextValue, uri: string): Value | undefined {
   const literal = literalOf(value);
   if (literal !== undefined) return literal;
-  if (!value.parts.every(isWritable)) return undefined;
+  if (!value.parts.every((part) => isWritable(part, uri))) return undefined;
   const [only, second] = value.parts;
   if (only?.kind === 'reference' && !second) return referenceValue(only);
-  const text = subTextOf(value);
+  const text = subTextOf(value, uri);
   return text === undefined ? undefined : { 'Fn::Sub': text };
 }
 
 /** The same as the text of an Fn::Sub. */
-export function subTextOf(value: TextValue): string | undefined {
-  if (!value.parts.every(isWritable)) return undefined;
+export function subTextOf(value: TextValue, uri: string): string | undefined {
+  if (!value.parts.every((part) => isWritable(part, uri))) return undefined;
   return value.parts
     .map((part) =>
       part.kind === 'literal' ? part.source.text.replaceAll('${', '${!') : printed({ ...value, parts: [part] }),
@@ -26,8 +26,9 @@ export function subTextOf(value: TextValue): string | undefined {
 }
 
 /** Not what is known at the deployment or at a request only, and no name that no attribute gives. */
-function isWritable(part: TextPart): boolean {
+function isWritable(part: TextPart, uri: string): boolean {
   if (part.kind !== 'reference') return part.kind === 'literal';
+  if (part.to.uri !== undefined && part.to.uri !== uri) return false;
   return part.to.kind === 'logical' ? part.to.attribute !== '(name)' : !part.to.name.startsWith('any ');
 }
 

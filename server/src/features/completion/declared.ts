@@ -69,8 +69,9 @@ function principalArns({ roles, identities }: Unit): readonly DeclaredArn[] {
 export interface DeclaredRoute {
   readonly route: Route;
   readonly title: string;
-  /** The logical id of its API; empty for a definition that no template names. */
+  /** The logical id of its API, and the file that declares it; empty for a definition that no template names. */
   readonly api: string;
+  readonly uri: string;
   /** The ARN as Fn::Sub writes it. */
   readonly sub: string;
   /** What follows the API's id: stage, verb and path. */
@@ -85,7 +86,8 @@ export function declaredRoutes(unit: Unit): readonly DeclaredRoute[] {
     const suffix = sourceArnSuffixOf(route);
     if (!api || suffix === undefined) continue;
     const sub = executeApiArnText(api.id, suffix);
-    if (!byArn.has(sub)) byArn.set(sub, { route, title: routeTitle(route), api: api.id, sub, suffix });
+    const name = `${api.uri} ${sub}`;
+    if (!byArn.has(name)) byArn.set(name, { route, title: routeTitle(route), api: api.id, uri: api.uri, sub, suffix });
   }
   return [...byArn.values()];
 }

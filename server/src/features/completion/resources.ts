@@ -1,4 +1,5 @@
 import { takesResource, type Action, type Catalog } from '../../catalog/catalog.ts';
+import { isOneStack } from '../../graph/stacks.ts';
 import type { Unit } from '../../graph/unit.ts';
 import { arnText, shapeOfArn, withoutSub } from './arn-texts.ts';
 import { declaredArns, declaredRoutes, type DeclaredArn, type DeclaredRoute } from './declared.ts';
@@ -67,7 +68,9 @@ function routeOffers(spot: Spot, actions: readonly Action[], { units, unit }: Su
   const { use, draft } = spot;
   if (use?.slot === 'resource' && use.service === 'execute-api') {
     const own = (unit ? declaredRoutes(unit) : []).filter(
-      ({ api, route }) => (use.carrierId !== undefined && api === use.carrierId) || route.uri === draft.uri,
+      ({ api, uri, route }) =>
+        (use.carrierId !== undefined && api === use.carrierId && isOneStack(uri, draft.uri, unit?.stacks)) ||
+        route.uri === draft.uri,
     );
     if (spot.word.inFunction !== undefined) return [];
     const whole = { label: 'execute-api:/*', detail: 'every route of this API', put: { text: 'execute-api:/*' } };
@@ -120,7 +123,7 @@ function declaredOffers(
 ): readonly Offer[] {
   return units.flatMap((one, u) =>
     declaredArns(one).flatMap((thing, i) => {
-      const isOwn = one === unit && isTemplate(spot);
+      const isOwn = one === unit && isTemplate(spot) && isOneStack(thing.uri, spot.draft.uri, one.stacks);
       return fitsOf(thing).flatMap((fit, f) => declaredOffer(spot, thing, fit, isOwn, 10_000 + u * 1000 + i * 4 + f));
     }),
   );
@@ -213,6 +216,8 @@ export function arnsOfThings(
 /** ARNs of routes, as API Gateway sends them for the source of a call. */
 export function arnsOfRoutes(spot: Spot, { units, unit }: Surroundings): readonly Offer[] {
   return units.flatMap((one, u) =>
-    declaredRoutes(one).flatMap((route, i) => routeOffer(spot, route, one === unit, 5000 + u * 100 + i)),
+    declaredRoutes(one).flatMap((route, i) =>
+      routeOffer(spot, route, one === unit && isOneStack(route.uri, spot.draft.uri, one.stacks), 5000 + u * 100 + i),
+    ),
   );
 }

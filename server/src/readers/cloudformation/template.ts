@@ -5,11 +5,12 @@ import {
   type DeclaredResource,
   type FileFacts,
   type FileLink,
-  type HandedOut,
+  type HandedIn,
   type Identity,
   type LambdaFunction,
   type LambdaPermission,
   type LogRole,
+  type Output,
   type Role,
   type Route,
   type Stage,
@@ -126,9 +127,9 @@ export function readTemplate(
     const resource = { id, type, entry, node, properties: valueOf(node, 'Properties') };
     resources.set(id, resource);
     nodes.push(resource);
-    if (type === 'AWS::CloudFormation::Stack' || type === 'AWS::Serverless::Application' || type.endsWith('::MODULE'))
-      facts.complete = false;
-    facts.links.push(...nestedTemplate(type, resource.properties));
+    const nested = nestedTemplate(resource, facts);
+    if (nested) facts.links.push(nested);
+    else if (isStack(type) || type.endsWith('::MODULE')) facts.complete = false;
   }
   const kept = new KeptReadings(text, root, tree?.problems ?? [], previous);
   const readings = new Map(
@@ -161,6 +162,7 @@ export function readTemplate(
     logRoles: facts.logRoles,
     links: facts.links,
     outputs: outputsOf(root, facts),
+    textParameters: textParametersOf(root),
     complete: facts.complete,
   };
   kept.remember(out);
@@ -232,30 +234,49 @@ function addReading(reading: ResourceReading | undefined, facts: TemplateFacts):
   for (const name of listNames) (facts[name] as unknown[]).push(...reading[name]);
 }
 
-/** The file of a nested stack, where it is one beside this template: `TemplateURL`, or SAM's `Location`. */
-function nestedTemplate(type: string, properties: Node | undefined): readonly FileLink[] {
-  const property =
-    type === 'AWS::CloudFormation::Stack'
-      ? 'TemplateURL'
-      : type === 'AWS::Serverless::Application'
-        ? 'Location'
-        : undefined;
-  const node = property === undefined ? undefined : valueOf(properties, property);
-  if (node?.kind !== 'scalar') return [];
-  const path = node.source.text;
-  return path === '' || /^[a-z0-9+]+:/i.test(path) || path.startsWith('/')
-    ? []
-    : [{ kind: 'nested-template', span: node.source.span, path }];
+/** The type of a resource that is a stack of its own. */
+function isStack(type: string): boolean {
+  return type === 'AWS::CloudFormation::Stack' || type === 'AWS::Serverless::Application';
 }
 
-/** An address that is told hands nothing out. */
-function outputsOf(root: Node, facts: TemplateFacts): readonly HandedOut[] {
-  return entriesOf(valueOf(root, 'Outputs')).flatMap(({ value: output }) => {
-    const value = valueOf(output, 'Value');
-    const [first] = (value && facts.values.text(value))?.parts ?? [];
-    if (first?.kind === 'literal' && /^(?:https?|wss?):/.test(first.source.text)) return [];
-    const exported = entryOf(output, 'Export') !== undefined;
-    return mentionsIn(value).map((id) => ({ id, exported }));
+/** The file of a nested stack, where it is one beside this template: `TemplateURL`, or SAM's `Location`. */
+function nestedTemplate({ id, type, properties }: ResourceNode, facts: TemplateFacts): FileLink | undefined {
+  if (!isStack(type)) return undefined;
+  const node = valueOf(properties, type === 'AWS::CloudFormation::Stack' ? 'TemplateURL' : 'Location');
+  if (node?.kind !== 'scalar') return undefined;
+  const path = node.source.text;
+  if (path === '' || /^[a-z0-9+]+:/i.test(path) || path.startsWith('/')) return undefined;
+  const given = valueOf(properties, 'Parameters');
+  const parameters = entriesOf(isPlain(given) ? given : undefined).map(({ key, value }): HandedIn => ({
+    name: key.source.text,
+    key: key.span,
+    value: value && facts.values.text(value),
+    hands: mentionsIn(value),
+  }));
+  return { kind: 'nested-template', span: node.source.span, path, stack: id, parameters };
+}
+
+function outputsOf(root: Node, facts: TemplateFacts): readonly Output[] {
+  return entriesOf(valueOf(root, 'Outputs')).map(({ key, value: output }) => {
+    const node = valueOf(output, 'Value');
+    const value = node && facts.values.text(node);
+    const [first] = value?.parts ?? [];
+    const isAddress = first?.kind === 'literal' && /^(?:https?|wss?):/.test(first.source.text);
+    return {
+      name: key.source.text,
+      key: key.span,
+      value,
+      hands: isAddress ? [] : mentionsIn(node),
+      exported: entryOf(output, 'Export') !== undefined,
+    };
+  });
+}
+
+/** A list is handed in as one text and read as several; of an SSM parameter the name is handed in. */
+function textParametersOf(root: Node): readonly string[] {
+  return entriesOf(valueOf(root, 'Parameters')).flatMap(({ key, value }) => {
+    const type = stringOf(valueOf(value, 'Type'));
+    return type === undefined || /List|^AWS::SSM::/.test(type) ? [] : [key.source.text];
   });
 }
 

@@ -1,5 +1,6 @@
 import { resolverOf } from '../../graph/resolve.ts';
 import { apiOf } from '../../graph/route-target.ts';
+import { isOneStack } from '../../graph/stacks.ts';
 import type { Unit } from '../../graph/unit.ts';
 import type { Api, Route } from '../../model/facts.ts';
 import { literalOf, printed, splitText, type TextValue } from '../../model/text-value.ts';
@@ -32,6 +33,7 @@ export const anyRoute = grantRule({
         message: `"${wide.text}" covers all ${routes} routes of ${api.id}, of which ${guarded === 1 ? 'one asks' : `${guarded} ask`} for AWS_IAM`,
         fixes: () => {
           if (!isEditable(statement, context) || policy.document.host !== 'template') return [];
+          if (!isOneStack(api.uri, statement.uri, context.unit.stacks)) return [];
           const values = guardedSuffixes(api, context.unit).map((suffix) => executeArn(api, suffix, policy));
           const changes =
             values.length <= 12 && holdTo(values, resource, statement.action?.values ?? [], statement, policy);

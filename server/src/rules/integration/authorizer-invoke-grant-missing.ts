@@ -1,7 +1,7 @@
 import { permissionsOn, permitsAuthorizer } from '../../access/invoke-grant.ts';
 import { isOfWrongService, sourceArnCoversNothing } from '../../access/source-arn.ts';
 import { resolverOf } from '../../graph/resolve.ts';
-import { authorizedBy, type InvokedFunction } from '../../graph/route-target.ts';
+import { authorizedBy, isByReference, type InvokedFunction } from '../../graph/route-target.ts';
 import type { Unit } from '../../graph/unit.ts';
 import type { Api, Authorizer } from '../../model/facts.ts';
 import { literalOf } from '../../model/text-value.ts';
@@ -29,11 +29,10 @@ export const authorizerInvokeGrantMissing: Rule = {
       for (const invoked of authorizedBy(authorizer, unit)) {
         if (invoked.qualifier?.parts.some((part) => part.kind === 'unknown')) continue;
         if (isGranted(authorizer, api, invoked, unit)) continue;
-        const byName = invoked.text.parts.some((part) => part.kind === 'reference' && part.to.kind === 'logical');
         yield {
           uri: authorizer.uri,
           span: invoked.text.span,
-          level: byName ? 'error' : 'warning',
+          level: isByReference(invoked, unit) ? 'error' : 'warning',
           message: `nobody lets API Gateway invoke "${literalOf(invoked.function.name) ?? invoked.function.id}" as authorizer "${authorizer.id}": the routes behind it answer 500 (AuthorizerConfigurationException)`,
           related: [
             {

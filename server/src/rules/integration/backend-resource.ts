@@ -4,6 +4,7 @@ import type { Action, Catalog } from '../../catalog/catalog.ts';
 import { resourceIdentifiers } from '../../catalog/resource-identifiers.ts';
 import { resolverOf } from '../../graph/resolve.ts';
 import { apiOf, invokedBy } from '../../graph/route-target.ts';
+import { isOneStack } from '../../graph/stacks.ts';
 import type { Unit, UnitResource } from '../../graph/unit.ts';
 import type { Route } from '../../model/facts.ts';
 import { madeText, printed, splitText, type TextPart, type TextValue } from '../../model/text-value.ts';
@@ -26,43 +27,56 @@ export interface BackendResource {
 /**
  * The resource behind a need of the route, as narrow as the template tells: the declared one, the ARN that the URI spells out, else
  * the form of ARN that the action takes. Undefined when nothing narrower than `*` is known for an action that takes a resource.
+ *
+ * @param uri The file that is to name it.
  */
 export function backendResource(
   need: ActionNeed,
   route: Route,
+  uri: string,
   unit: Unit,
   catalog: Catalog,
 ): BackendResource | undefined {
-  if (need.isFunction) return functionResource(need, route, unit);
+  if (need.isFunction) return functionResource(need, route, uri, unit);
   const [service = '', name = ''] = (need.actions[0] ?? '').split(':');
   const action = catalog.action(service, name);
   if (!action) return undefined;
   if (action.resources.length === 0) return { value: '*', name: '*', id: undefined };
-  return spelledOut(need, action, route, unit) ?? declaredFor(action, route, unit) ?? formOf(action);
+  return spelledOut(need, action, route, uri, unit) ?? declaredFor(action, route, uri, unit) ?? formOf(action);
 }
 
-function functionResource(need: ActionNeed, route: Route, unit: Unit): BackendResource | undefined {
+function functionResource(need: ActionNeed, route: Route, uri: string, unit: Unit): BackendResource | undefined {
   const invoked = invokedBy(route, unit).find((one) => printed(one.text) !== '');
   if (invoked) {
-    const value = functionValue(invoked);
+    const value = functionValue(invoked, uri, unit);
     return value === undefined ? undefined : { value, name: invoked.function.id, id: invoked.function.id };
   }
-  const value = templateValueOf(need.resource);
+  const value = templateValueOf(need.resource, uri);
   return value === undefined ? undefined : { value, name: printed(need.resource), id: undefined };
 }
 
 /** The ARN that the URI spells out; what the request fills in is a wildcard. */
-function spelledOut(need: ActionNeed, action: Action, route: Route, unit: Unit): BackendResource | undefined {
+function spelledOut(
+  need: ActionNeed,
+  action: Action,
+  route: Route,
+  uri: string,
+  unit: Unit,
+): BackendResource | undefined {
   const { resource } = need;
   if (resource.parts.every((part) => part.kind === 'unknown')) return undefined;
   const tail = splitText(resource, ':', 6)[5];
   // A text that names the resource and nothing below it.
   const declared = unit.resources.find(
-    (one) => one.uri === route.uri && isActedOn(one.type, action) && isArnOf(resource, one, unit),
+    (one) =>
+      one.uri === route.uri &&
+      isOneStack(one.uri, uri, unit.stacks) &&
+      isActedOn(one.type, action) &&
+      isArnOf(resource, one, unit),
   );
   if (declared) return named(declared);
   const mentioned = declaredIn(resource, () => true, route, unit);
-  const value = templateValueOf(withWildcards(resource));
+  const value = templateValueOf(withWildcards(resource), uri);
   return value === undefined ? undefined : { value, name: printed(tail ?? resource), id: mentioned?.id };
 }
 
@@ -85,9 +99,9 @@ function withWildcards(value: TextValue): TextValue {
 }
 
 /** The one resource that the integration's parameters, its method or definition mention, else the only one of its kind in the template. */
-function declaredFor(action: Action, route: Route, unit: Unit): BackendResource | undefined {
+function declaredFor(action: Action, route: Route, from: string, unit: Unit): BackendResource | undefined {
   const { integration } = route;
-  const fits = (one: UnitResource): boolean => isActedOn(one.type, action);
+  const fits = (one: UnitResource): boolean => isActedOn(one.type, action) && isOneStack(one.uri, from, unit.stacks);
   for (const { value } of integration?.parameters ?? []) {
     const found = value && declaredIn(value, fits, route, unit);
     if (found) return named(found);
@@ -121,7 +135,7 @@ function declaredIn(
 ): UnitResource | undefined {
   for (const part of value.parts) {
     if (part.kind !== 'reference' || part.to.kind !== 'logical') continue;
-    const found = resolverOf(unit).resource(part.to.id, route.uri);
+    const found = resolverOf(unit).resource(part.to.id, part.to.uri ?? route.uri);
     if (found && fits(found)) return found;
   }
   return undefined;

@@ -16,14 +16,18 @@ export interface BackendStatement {
   readonly service: string;
 }
 
-/** What whoever calls the back end of a route must be allowed; several where a condition decides. Undefined where it cannot be told. */
+/**
+ * What whoever calls the back end of a route must be allowed, as that file writes it; several where a condition decides. Undefined where
+ * it cannot be told.
+ */
 export function backendStatements(
   route: Route,
+  uri: string,
   { unit, catalog }: Pick<RuleContext, 'unit' | 'catalog'>,
 ): readonly BackendStatement[] | undefined {
   const statements = needsOf(route, unit).map((need): BackendStatement | undefined => {
     if (need.kind !== 'actions') return undefined;
-    const resource = backendResource(need, route, unit, catalog);
+    const resource = backendResource(need, route, uri, unit, catalog);
     const [first, second] = need.actions;
     if (!resource || first === undefined) return undefined;
     const action: Value = second === undefined ? first : need.actions;

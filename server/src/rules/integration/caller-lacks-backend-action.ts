@@ -86,7 +86,7 @@ function findingOf(lacking: Lacking, context: RuleContext): Finding {
 function fixesOf({ principal, policy, statement, routes }: Lacking, context: RuleContext): readonly Fix[] {
   const list = policy.document.statementAt;
   if (!list || policy.document.host !== 'template' || !isEditable(statement, context)) return [];
-  const all = routes.map((route) => backendStatements(route, context));
+  const all = routes.map((route) => backendStatements(route, policy.document.uri, context));
   const statements = new Map(all.flatMap((one) => one ?? []).map((one) => [one.title, one]));
   if (all.includes(undefined) || statements.size === 0) return [];
   const told = [...statements.values()];

@@ -1,7 +1,7 @@
 import { resolverOf } from '../../graph/resolve.ts';
 import type { Unit } from '../../graph/unit.ts';
 import type { Role } from '../../model/facts.ts';
-import { literalOf } from '../../model/text-value.ts';
+import { literalOf, printed } from '../../model/text-value.ts';
 import type { Span } from '../../text/span.ts';
 import type { Finding, Fix, Rule } from '../rule.ts';
 import { credentialsIn, type Credentials } from './credentials.ts';
@@ -26,13 +26,17 @@ function nameOfRole({ uri, text }: Credentials, unit: Unit): readonly Finding[] 
   const named = resolverOf(unit).roleNamedBy(text, uri);
   if (named?.by !== 'name') return named && [];
   const { role } = named;
+  const [part] = text.parts;
+  const isRef = part?.kind === 'reference' && part.to.kind === 'logical' && part.to.attribute === undefined;
   return [
     {
       uri,
       span: text.span,
-      message: `Ref "${role.id}" gives the name of the role, not its ARN: the deployment refuses it (Invalid ARN specified in the request)`,
+      message: isRef
+        ? `Ref "${role.id}" gives the name of the role, not its ARN: the deployment refuses it (Invalid ARN specified in the request)`
+        : `"${printed(text)}" is the name of role "${role.id}", not its ARN: the deployment refuses it (Invalid ARN specified in the request)`,
       related: [{ uri: role.uri, span: role.key, message: 'the role' }],
-      fixes: () => [useArn(uri, text.at, role)],
+      fixes: () => (isRef ? [useArn(uri, text.at, role)] : []),
     },
   ];
 }

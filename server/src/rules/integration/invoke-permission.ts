@@ -1,4 +1,5 @@
 import type { InvokedFunction } from '../../graph/route-target.ts';
+import { isOneStack } from '../../graph/stacks.ts';
 import type { Unit } from '../../graph/unit.ts';
 import type { Api, Authorizer } from '../../model/facts.ts';
 import type { Change, Value } from '../../text/change.ts';
@@ -19,7 +20,7 @@ export function addInvokePermission(
   const home = resourceOf(invoked.function.id, invoked.function.uri, unit);
   if (!home || api.id === '' || api.uri !== home.uri) return undefined;
   if (isConditional([home.id, api.id], home.uri, unit)) return undefined;
-  const named = functionValue(invoked);
+  const named = functionValue(invoked, home.uri, unit);
   if (named === undefined) return undefined;
   const id = freeId(`${home.id}${name}Permission`, unit, home.uri);
   return addResource(
@@ -48,11 +49,15 @@ export function authorizerSuffix(authorizer: Authorizer, unit: Unit): string {
   return resourceOf(authorizer.id, authorizer.uri, unit) ? '/authorizers/${' + authorizer.id + '}' : '/authorizers/*';
 }
 
-/** As it is named where it is invoked: an alias or version by its own reference, the function by its ARN. */
-export function functionValue(invoked: InvokedFunction): Value | undefined {
+/**
+ * As it is named where it is invoked: an alias or version by its own reference, the function by its ARN. Undefined in a file that is of
+ * another stack than the function, or than who invokes it.
+ */
+export function functionValue(invoked: InvokedFunction, uri: string, { stacks }: Unit): Value | undefined {
+  if (!isOneStack(invoked.function.uri, uri, stacks) || !isOneStack(invoked.uri, uri, stacks)) return undefined;
   const [part, second] = invoked.text.parts;
-  if (part?.kind === 'reference' && part.to.kind === 'logical' && !second) return templateValueOf(invoked.text);
+  if (part?.kind === 'reference' && part.to.kind === 'logical' && !second) return templateValueOf(invoked.text, uri);
   if (!invoked.qualifier) return { 'Fn::GetAtt': [invoked.function.id, 'Arn'] };
-  const qualifier = subTextOf(invoked.qualifier);
+  const qualifier = subTextOf(invoked.qualifier, uri);
   return qualifier === undefined ? undefined : { 'Fn::Sub': '${' + invoked.function.id + '.Arn}:' + qualifier };
 }

@@ -58,7 +58,7 @@ function problemOf(target: TextValue, route: Route, unit: Unit): Problem | undef
   return (
     functionItself(target, route, unit) ??
     wrongHead(target, route) ??
-    missingRegion(target) ??
+    missingRegion(target, route.uri) ??
     wrongForm(target) ??
     missingInvocations(target, route, unit)
   );
@@ -75,7 +75,7 @@ function functionItself(target: TextValue, route: Route, unit: Unit): Problem | 
     only.to.attribute === undefined &&
     resolverOf(unit).function(only.to.id, route.uri)?.type === 'function';
   if (!isName && !isFunctionArn(resolverOf(unit).standsFor(target, route.uri))) return undefined;
-  const arn = isName ? '${' + printed(target).slice(2, -1) + '.Arn}' : subTextOf(target);
+  const arn = isName ? '${' + printed(target).slice(2, -1) + '.Arn}' : subTextOf(target, route.uri);
   return {
     what: `"${printed(target)}" is the ${isName ? 'name' : 'ARN'} of a function and no integration URI`,
     span: target.span,
@@ -114,12 +114,12 @@ function isUri(target: TextValue): boolean {
   return literalOf(arn) === 'arn' && literalOf(service) === 'apigateway';
 }
 
-function missingRegion(target: TextValue): Problem | undefined {
+function missingRegion(target: TextValue, uri: string): Problem | undefined {
   const fields = splitText(target, ':', 6);
   const component = fields[2];
   const region = fields[3];
   if (!isUri(target) || !component || region?.parts.length !== 0) return undefined;
-  const texts = fields.map(subTextOf);
+  const texts = fields.map((field) => subTextOf(field, uri));
   const whole = texts.map((text, i) => (i === 3 ? '${AWS::Region}' : text));
   return {
     what: `no region follows "${printed(component)}"`,
@@ -182,7 +182,7 @@ function missingEnding(
   const isLiteral = last.kind === 'literal';
   // What a hole holds may bring the ending along, unless it is the function itself.
   if (!isLiteral && !resolverOf(unit).functionsNamedBy(name, uri)) return undefined;
-  const whole = subTextOf(target);
+  const whole = subTextOf(target, uri);
   return {
     what: `no "/${ending}" follows "${printed(name)}"`,
     span: isLiteral ? last.source.span : last.span,

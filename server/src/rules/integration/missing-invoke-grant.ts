@@ -1,6 +1,13 @@
 import { permissionsOn, permits } from '../../access/invoke-grant.ts';
 import { isOfWrongService, sourceArnCoversNothing } from '../../access/source-arn.ts';
-import { apiOf, invokedBy, routeTitle, sourceArnSuffixOf, type InvokedFunction } from '../../graph/route-target.ts';
+import {
+  apiOf,
+  invokedBy,
+  isByReference,
+  routeTitle,
+  sourceArnSuffixOf,
+  type InvokedFunction,
+} from '../../graph/route-target.ts';
 import type { Unit } from '../../graph/unit.ts';
 import type { Route } from '../../model/facts.ts';
 import { literalOf } from '../../model/text-value.ts';
@@ -40,11 +47,10 @@ export const missingInvokeGrant: Rule = {
         const name = `${route.uri} ${invoked.text.span.start}`;
         if (told.has(name)) continue;
         told.add(name);
-        const byName = invoked.text.parts.some((part) => part.kind === 'reference' && part.to.kind === 'logical');
         yield {
           uri: route.uri,
           span: invoked.text.span,
-          level: byName ? 'error' : 'warning',
+          level: isByReference(invoked, unit) ? 'error' : 'warning',
           message: `nobody lets API Gateway invoke "${literalOf(invoked.function.name) ?? invoked.function.id}" on ${routeTitle(route)}: callers get a 500 (Invalid permissions on Lambda function)`,
           related: [
             {

@@ -95,7 +95,7 @@ function authorizerFixes(
 ): readonly Fix[] {
   const moved = isNeededElsewhere(authorizer, invoked, permission, unit)
     ? undefined
-    : moveTo(invoked, functionValue(invoked), permission);
+    : moveTo(invoked, functionValue(invoked, permission.uri, unit), permission);
   const name = words(authorizer.id).replace(new RegExp(`^${invoked.function.id}`), '');
   const added = api && addInvokePermission(invoked, api, authorizerSuffix(authorizer, unit), name, unit);
   return [
@@ -149,7 +149,11 @@ function said(qualifier: TextValue | undefined): string {
 }
 
 function fixesOf(route: Route, invoked: InvokedFunction, permission: LambdaPermission, unit: Unit): readonly Fix[] {
-  const [api, suffix, value] = [apiOf(route, unit), sourceArnSuffixOf(route), functionValue(invoked)];
+  const [api, suffix, value] = [
+    apiOf(route, unit),
+    sourceArnSuffixOf(route),
+    functionValue(invoked, permission.uri, unit),
+  ];
   const fixes: Fix[] = [];
   const moved = isNeededElsewhere(route, invoked, permission, unit) ? undefined : moveTo(invoked, value, permission);
   if (moved) fixes.push({ title: `Move permission ${permission.id} to what the route invokes`, changes: [moved] });

@@ -94,7 +94,7 @@ interface NamedRole {
 }
 
 function fixesOf(route: Route, { role, name }: NamedRole, context: RuleContext): readonly Fix[] {
-  const statements = backendStatements(route, context);
+  const statements = backendStatements(route, role.uri, context);
   const changes = (statements ?? []).flatMap(
     (one) => grantToRole(role, one.value, one.ids, one.service, context) ?? [],
   );
@@ -105,7 +105,7 @@ function fixesOf(route: Route, { role, name }: NamedRole, context: RuleContext):
 function authorizerFixes(authorizer: Authorizer, { role, name }: NamedRole, context: RuleContext): readonly Fix[] {
   return authorizedBy(authorizer, context.unit).flatMap((invoked) => {
     const { id } = invoked.function;
-    const resource = functionValue(invoked);
+    const resource = functionValue(invoked, role.uri, context.unit);
     if (resource === undefined) return [];
     const statement = { Effect: 'Allow', Action: 'lambda:InvokeFunction', Resource: resource };
     const change = grantToRole(role, statement, [id], 'lambda', context);

@@ -139,7 +139,7 @@ function isAlways(uri: string, { span, parts }: TextValue, unit: Unit): boolean 
 
 /** Functions are worked out in templates alone. */
 function fixesOf(uri: string, text: TextValue, unit: Unit): readonly Fix[] {
-  const fields = splitText(text, ':', 6).map((field, i) => (i === 4 ? '${AWS::AccountId}' : subTextOf(field)));
+  const fields = splitText(text, ':', 6).map((field, i) => (i === 4 ? '${AWS::AccountId}' : subTextOf(field, uri)));
   const isTemplate = unit.files.some((file) => file.uri === uri && file.dialect === 'cloudformation');
   if (!isTemplate || fields.includes(undefined) || !literalSourceOf(text)) return [];
   const value = { 'Fn::Sub': fields.join(':') };

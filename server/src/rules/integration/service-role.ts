@@ -23,7 +23,7 @@ type Context = Pick<RuleContext, 'unit' | 'catalog' | 'mentionsOf'>;
 export function createServiceRole(route: Route, context: Context): Fix | undefined {
   const { unit } = context;
   const holder = holderOf(route, unit);
-  const statements = holder && backendStatements(route, context);
+  const statements = holder && backendStatements(route, holder.uri, context);
   if (!statements || !mayRefer(route, unit) || closesCircle(statements, holder, unit)) return undefined;
   const id = freeId(`${wordsOf(route)}Role`, unit, holder.uri);
   const credentials = nameCredentials(route, { 'Fn::GetAtt': [id, 'Arn'] });
@@ -62,7 +62,7 @@ export function useRole(route: Route, context: Context): readonly Fix[] {
 }
 
 function extend(role: Role, route: Route, context: Context): Fix | undefined {
-  const statements = backendStatements(route, context);
+  const statements = backendStatements(route, role.uri, context);
   const value = roleValue(role, route, context.unit);
   const change = value === undefined ? undefined : nameCredentials(route, value);
   if (!statements || !change || mayCallBackend({ kind: 'role', role }, route, context.unit).passes !== 'no')

@@ -3,6 +3,7 @@ import { surelyOtherQualifier } from '../../access/qualifier.ts';
 import { apiInSourceArn, isOfWrongService, sourceArnTail } from '../../access/source-arn.ts';
 import { resolverOf } from '../../graph/resolve.ts';
 import { apiOf, callsIn, invokedBy, routeTitle, sourceArnSuffixOf } from '../../graph/route-target.ts';
+import { isOneStack } from '../../graph/stacks.ts';
 import type { Unit } from '../../graph/unit.ts';
 import type { Api, Authorizer, LambdaFunction, LambdaPermission, Route } from '../../model/facts.ts';
 import { literalSourceOf, printed, type TextValue } from '../../model/text-value.ts';
@@ -34,7 +35,7 @@ export function sourceArnFixes(permission: LambdaPermission, callers: Callers, u
   const tail = sourceArnTail(permission);
   const named = apiInSourceArn(permission, unit);
   const before = tail ? `/${printed(tail)}` : printed(written);
-  const options = optionsOf({ ...callers, routes: routesOn(permission, callers, unit) }, unit).filter(
+  const options = optionsOf({ ...callers, routes: routesOn(permission, callers, unit) }, permission.uri, unit).filter(
     ({ api }) => api.id !== '' && api.uri === permission.uri,
   );
   const ofNamed = options.filter(({ api }) => api === named);
@@ -61,12 +62,14 @@ function routesOn(permission: LambdaPermission, { routes }: Callers, unit: Unit)
   );
 }
 
-function optionsOf({ routes, authorizers }: Callers, unit: Unit): readonly Option[] {
+function optionsOf({ routes, authorizers }: Callers, uri: string, unit: Unit): readonly Option[] {
   const ofRoutes = routes.flatMap((route): readonly Option[] => {
     const [api, suffix] = [apiOf(route, unit), sourceArnSuffixOf(route)];
     return api && suffix !== undefined ? [{ what: routeTitle(route), api, suffix }] : [];
   });
   const ofAuthorizers = authorizers.flatMap((one): readonly Option[] => {
+    // The id of an authorizer of another stack is not known here.
+    if (!isOneStack(one.uri, uri, unit.stacks)) return [];
     const api = resolverOf(unit).apiNamedBy(one.api, one.uri);
     return api ? [{ what: `authorizer ${one.id}`, api, suffix: authorizerSuffix(one, unit) }] : [];
   });

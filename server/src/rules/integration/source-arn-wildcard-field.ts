@@ -42,7 +42,7 @@ function fixesOf(
   wild: readonly (TextValue | undefined)[],
 ): readonly Fix[] {
   const own = [undefined, undefined, undefined, '${AWS::Region}', '${AWS::AccountId}'];
-  const texts = fields.map((field, i) => (wild.includes(field) ? own[i] : subTextOf(field)));
+  const texts = fields.map((field, i) => (wild.includes(field) ? own[i] : subTextOf(field, uri)));
   if (texts.includes(undefined)) return [];
   return [
     {

@@ -33,7 +33,7 @@ export const cacheRefreshWithoutInvoke: Rule = {
       const api = apiNamedIn(pattern, policy.document, unit);
       const calls = api && knownCallsOf(api, unit);
       const covered = (calls ?? [])
-        .filter(({ target }) => coversCall(pattern, target) !== 'no')
+        .filter(({ target }) => coversCall(pattern, target, { uri: statement.uri, unit }) !== 'no')
         .map(({ route }) => route);
       const [first] = covered;
       const [holder] = principals;

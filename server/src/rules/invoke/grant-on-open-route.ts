@@ -57,7 +57,9 @@ function openRoutesIn(pattern: PlacedPattern, unit: Unit): readonly OpenRoute[] 
   const api = apiNamedIn(pattern, policy.document, unit);
   const calls = api && knownCallsOf(api, unit);
   if (!calls) return [];
-  const covered = calls.filter(({ route, target }) => isCall(route) && coversCall(pattern, target) !== 'no');
+  const covered = calls.filter(
+    ({ route, target }) => isCall(route) && coversCall(pattern, target, { uri: statement.uri, unit }) !== 'no',
+  );
   const areOpen = covered.every(({ route }) => authorizationsOf(route).every((one) => one === 'NONE'));
   if (!areOpen) return [];
   // Beside a route that says what it takes, the default route is hardly meant.

@@ -58,7 +58,10 @@ function* functionsThatPost(told: Set<Statement>, context: RuleContext): Iterabl
     if (!surelyAllows(statement) || element !== statement.resource) continue;
     // Who names a route is a client.
     if (literalOf(pattern.segments.at(-1)) !== '*') continue;
-    if (connectionTargets(api).some((target) => coversCall(pattern, target) === 'no')) continue;
+    if (
+      connectionTargets(api, unit).some((target) => coversCall(pattern, target, { uri: statement.uri, unit }) === 'no')
+    )
+      continue;
     told.add(statement);
     yield {
       uri: statement.uri,

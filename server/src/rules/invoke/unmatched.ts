@@ -33,22 +33,23 @@ export function unmatchedIn(pattern: CallPattern, api: Api, statement: Statement
   const [stage, verb, ...path] = segments;
   if (!calls || !stage) return undefined;
   const routes = calls.map(({ route }) => route);
+  const place = { uri: statement.uri, unit };
   const asksForCalls = mayAsk(statement, 'invoke') || mayAsk(statement, 'invalidatecache');
   const targets = [
     ...(asksForCalls ? calls.map(({ target }) => target) : []),
-    ...(api.kind === 'websocket' && mayAsk(statement, 'manageconnections') ? connectionTargets(api) : []),
+    ...(api.kind === 'websocket' && mayAsk(statement, 'manageconnections') ? connectionTargets(api, unit) : []),
   ];
   // Statements of ManageConnections alone on another kind of API; AWS's own pages end such an ARN here.
   if (targets.length === 0 || literalOf(segments.at(-1)) === '@connections') return undefined;
-  if (targets.every((target) => coversCall(pattern, target) === 'no')) {
+  if (targets.every((target) => coversCall(pattern, target, place) === 'no')) {
     const whole = wordOf(pattern.call ?? value, value);
     if (!asksForCalls) return { kind: 'connection', span: whole };
     if (api.kind === 'websocket') return { kind: 'path', span: whole, routes };
     const trimmed = withoutLastSlash(pattern);
-    if (trimmed?.call && targets.some((target) => coversCall(trimmed, target) !== 'no'))
+    if (trimmed?.call && targets.some((target) => coversCall(trimmed, target, place) !== 'no'))
       return { kind: 'slash', span: whole, call: printed(trimmed.call) };
     const anyVerb = verb && path.length > 0 && literalOf(verb) !== undefined ? withAnyVerb(pattern) : undefined;
-    const alike = anyVerb ? calls.filter(({ target }) => coversCall(anyVerb, target) !== 'no') : [];
+    const alike = anyVerb ? calls.filter(({ target }) => coversCall(anyVerb, target, place) !== 'no') : [];
     if (verb && alike.length > 0)
       return { kind: 'verb', span: wordOf(verb, value), routes: alike.map(({ route }) => route) };
     const rest = pattern.call && splitText(pattern.call, '/', 3)[2];

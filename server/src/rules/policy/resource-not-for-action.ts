@@ -148,7 +148,7 @@ function fixesOf(resource: ResourceReading, { arn }: ResourceKind, actions: read
 }
 
 function fixOf({ value, at }: ResourceReading, to: TextValue | undefined): readonly Fix[] {
-  const written = to && templateValueOf(to);
+  const written = to && templateValueOf(to, at.statement.uri);
   if (!to || written === undefined) return [];
   const change: Change = { kind: 'set', uri: at.statement.uri, at: value.at, value: written };
   return [{ title: `Write ${printed(to)}`, changes: [change] }];
