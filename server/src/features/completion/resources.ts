@@ -152,10 +152,10 @@ function declaredOffer(
       const text = `\${${reference}}${suffix}`;
       return [{ ...common, label: text, put: { text } }];
     }
-    case 'Fn::GetAtt':
-      return suffix === '' && reference.includes('.') && !spot.word.list
-        ? [{ ...common, label: reference, put: { text: reference } }]
-        : [];
+    case 'Fn::GetAtt': {
+      const label = suffix === '' && reference.includes('.') ? partInGetAtt(spot, reference) : undefined;
+      return label === undefined ? [] : [{ ...common, label, put: { text: label } }];
+    }
     case 'Ref':
       return suffix === '' && !reference.includes('.')
         ? [{ ...common, label: reference, put: { text: reference } }]
@@ -163,6 +163,17 @@ function declaredOffer(
     default:
       return [];
   }
+}
+
+/** `Table.Arn` as a whole, or in a list the one of its two parts that the other item leaves. */
+function partInGetAtt({ word, listed }: Spot, reference: string): string | undefined {
+  if (!word.list) return reference;
+  const dot = reference.indexOf('.');
+  const [id, attribute] = [reference.slice(0, dot), reference.slice(dot + 1)];
+  const [other, third] = listed;
+  if (third !== undefined) return undefined;
+  if (word.list.items[0] === word.node) return other === undefined || other === attribute ? id : undefined;
+  return other === id ? attribute : undefined;
 }
 
 /** The documented forms of the ARNs that the actions take; what most of them take comes first. */
