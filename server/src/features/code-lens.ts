@@ -225,7 +225,7 @@ function coveredBy(statements: readonly Statement[], carrier: string | undefined
   for (const { resource, uri } of statements) {
     for (const value of resource?.values ?? []) {
       const isEverything = literalOf(value) === '*';
-      const found = isEverything ? undefined : routesCoveredBy(value, uri, unit, carrier);
+      const found = isEverything ? undefined : routesCoveredBy({ text: value, uri, grammar: 'calls', carrier }, unit);
       for (const route of isEverything ? unit.routes : (found?.covered ?? [])) covered.add(route);
       for (const route of found?.perhaps ?? []) perhaps.add(route);
     }

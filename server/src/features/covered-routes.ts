@@ -1,7 +1,7 @@
 import { coversArn, coversText, surelyCoversSomeText, type Answer } from '../access/match.ts';
 import { perUnit } from '../graph/per-unit.ts';
 import { resolverOf } from '../graph/resolve.ts';
-import { apiOf, sourceArnOf } from '../graph/route-target.ts';
+import { apiOf, executeTargetOf, sourceArnOf } from '../graph/route-target.ts';
 import type { Unit } from '../graph/unit.ts';
 import type { Api, LambdaFunction, Route } from '../model/facts.ts';
 import { concatTexts, executeApiArnHead, literalOf, madeText, splitText, type TextValue } from '../model/text-value.ts';
@@ -17,25 +17,32 @@ export interface CoveredRoutes {
   readonly others: readonly Route[];
 }
 
+/**
+ * What an ARN is held against: `calls`, as the policy of somebody who makes them is, or `sources`, what API Gateway sends to the
+ * function that it invokes. The two differ for the default route.
+ */
+export type Grammar = 'calls' | 'sources';
+
 export interface WrittenArn {
   readonly text: TextValue;
   readonly uri: string;
+  readonly grammar: Grammar;
   /** For the short form of a resource policy: the logical id of the API that carries it. */
   readonly carrier: string | undefined;
 }
 
 const coveredOf = perUnit((text: TextValue, unit: Unit) => {
   const answers = new Map<string, CoveredRoutes | undefined>();
-  return (uri: string, carrier: string | undefined): CoveredRoutes | undefined => {
-    const name = `${uri} ${carrier ?? ''}`;
-    if (!answers.has(name)) answers.set(name, workOut({ text, uri, carrier }, unit));
+  return (arn: WrittenArn): CoveredRoutes | undefined => {
+    const name = `${arn.uri} ${arn.grammar} ${arn.carrier ?? ''}`;
+    if (!answers.has(name)) answers.set(name, workOut(arn, unit));
     return answers.get(name);
   };
 });
 
 /** Holds an ARN of a policy or a permission against the routes of its unit. Undefined for a text that is no execute-api ARN. */
-export function routesCoveredBy(text: TextValue, uri: string, unit: Unit, carrier?: string): CoveredRoutes | undefined {
-  return coveredOf(text, unit)(uri, carrier);
+export function routesCoveredBy(arn: WrittenArn, unit: Unit): CoveredRoutes | undefined {
+  return coveredOf(arn.text, unit)(arn);
 }
 
 /** The same for one route. No for a text that is no execute-api ARN. */
@@ -45,8 +52,29 @@ export function coversRouteOf(arn: WrittenArn, route: Route, unit: Unit): Answer
   const api = resolverOf(unit).apiNamedBy(apiIdOf(pattern), arn.uri);
   const own = apiOf(route, unit);
   if (!own || (api && own !== api)) return 'no';
-  const target = sourceArnOf(route, unit);
-  return target ? coversCalls(pattern, target) : 'maybe';
+  return coversIn(arn.grammar, pattern, route, unit);
+}
+
+function coversIn(grammar: Grammar, pattern: TextValue, route: Route, unit: Unit): Answer {
+  const target = grammar === 'calls' ? executeTargetOf(route, unit) : sourceArnOf(route, unit);
+  if (!target) return 'maybe';
+  return grammar === 'calls' && isDefault(route) && isTaken(pattern, route, unit) ? 'no' : coversCalls(pattern, target);
+}
+
+function isDefault({ apiKind, path }: Route): boolean {
+  return apiKind === 'http' && literalOf(path) === '$default';
+}
+
+/** Is it one call that another route takes, so that the default route never sees it? */
+function isTaken(pattern: TextValue, route: Route, unit: Unit): boolean {
+  const resource = splitText(pattern, ':', 6)[5];
+  const call = resource && splitText(resource, '/', 3)[2];
+  if (!call || /[*?]/.test(literalOf(call) ?? '*')) return false;
+  const api = apiOf(route, unit);
+  return unit.routes.some((other) => {
+    const target = !isDefault(other) && apiOf(other, unit) === api ? executeTargetOf(other, unit) : undefined;
+    return target !== undefined && coversCalls(pattern, target) === 'yes';
+  });
 }
 
 function workOut(arn: WrittenArn, unit: Unit): CoveredRoutes | undefined {
@@ -61,8 +89,7 @@ function workOut(arn: WrittenArn, unit: Unit): CoveredRoutes | undefined {
   for (const route of unit.routes) {
     const own = apiOf(route, unit);
     if (!own || (api && own !== api)) continue;
-    const target = sourceArnOf(route, unit);
-    const answer = target ? coversCalls(pattern, target) : 'maybe';
+    const answer = coversIn(arn.grammar, pattern, route, unit);
     if (answer !== 'no') reached.add(own);
     (answer === 'yes' ? covered : answer === 'maybe' ? perhaps : others).push(route);
   }

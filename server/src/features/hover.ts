@@ -99,7 +99,7 @@ function onPermission({ workspace }: HoverContext, unit: Unit, uri: string, offs
     const words = sayArn(printed(resolverOf(unit).standsFor(sourceArn, uri)), workspace.catalog);
     const letIn = sayPermission(permission, unit);
     if (letIn !== undefined) return { span: sourceArn.at, markdown: page(letIn, words) };
-    return hoverOnArn(sourceArn, { uri, unit }, workspace.catalog);
+    return hoverOnArn(sourceArn, { uri, unit, grammar: 'sources' }, workspace.catalog);
   }
   return undefined;
 }

@@ -14,7 +14,13 @@ import {
   type Reference,
   type TextValue,
 } from '../model/text-value.ts';
-import { coversInStack, functionsCoveredBy, routesCoveredBy, type CoveredRoutes } from './covered-routes.ts';
+import {
+  coversInStack,
+  functionsCoveredBy,
+  routesCoveredBy,
+  type CoveredRoutes,
+  type Grammar,
+} from './covered-routes.ts';
 import { code, counted, listed, page } from './markdown.ts';
 
 /** Where an ARN stands, as far as it changes what it covers. */
@@ -23,12 +29,17 @@ export interface ArnPlace {
   readonly unit: Unit;
   /** The slot of the policy that it stands in. */
   readonly use?: SlotUse | undefined;
+  /** Of a SourceArn: `sources`. */
+  readonly grammar?: Grammar;
 }
 
 /** What of the unit an ARN covers, and what of the same APIs it does not. Undefined for an ARN of other things, or when none is in sight. */
 export function sayCovered(text: TextValue, place: ArnPlace): string | undefined {
   const { uri, unit, use } = place;
-  const routes = routesCoveredBy(text, uri, unit, use?.slot === 'resource' ? use.carrierId : undefined);
+  const routes = routesCoveredBy(
+    { text, uri, grammar: place.grammar ?? 'calls', carrier: use?.slot === 'resource' ? use.carrierId : undefined },
+    unit,
+  );
   if (routes) return sayRoutes(routes, place);
   switch (literalOf(splitText(text, ':', 6)[2])) {
     case 'apigateway':
@@ -124,7 +135,7 @@ export function sayPermission(permission: LambdaPermission, unit: Unit): string 
       `**Lets API Gateway invoke ${name} for any API of any account**`,
       calling.length > 0 ? `In the workspace: ${titles(calling)}. \`SourceArn\` narrows it to them.` : undefined,
     );
-  const found = routesCoveredBy(sourceArn, uri, unit);
+  const found = routesCoveredBy({ text: sourceArn, uri, grammar: 'sources', carrier: undefined }, unit);
   if (!found || calling.length === 0) return undefined;
   const letIn = calling.filter((route) => found.covered.includes(route));
   const perhaps = calling.filter((route) => found.perhaps.includes(route));

@@ -9,7 +9,7 @@ import type { Role, Route } from '../model/facts.ts';
 import { literalOf, splitText, type TextValue } from '../model/text-value.ts';
 import { contains, type Place, type Span } from '../text/span.ts';
 import { functionsNamed, rolesNamed } from './uses.ts';
-import { coversRouteOf, functionsCoveredBy, routesCoveredBy } from './covered-routes.ts';
+import { coversRouteOf, functionsCoveredBy, routesCoveredBy, type WrittenArn } from './covered-routes.ts';
 
 /** What a wire leads to. */
 export interface Target extends Place {
@@ -118,8 +118,9 @@ function* permissionWires(unit: Unit): Iterable<Wire> {
     const { uri, key, sourceArn, function: invoked } = permission;
     yield* naming(invoked, key, uri, () => functionsIn(invoked, uri, unit));
     if (!sourceArn) continue;
-    const letIn = (): readonly Target[] => routesIn(sourceArn, uri, unit, undefined);
-    const leadsTo = leadsToRoute(sourceArn, uri, unit, undefined);
+    const arn: WrittenArn = { text: sourceArn, uri, grammar: 'sources', carrier: undefined };
+    const letIn = (): readonly Target[] => routesIn(arn, unit);
+    const leadsTo = leadsToRoute(arn, unit);
     yield { ...wire('names', uri, sourceArn.span, letIn), leadsTo };
     yield { ...wire('leads', uri, key, letIn), leadsTo };
   }
@@ -186,31 +187,25 @@ function arnWire(value: TextValue, uri: string, unit: Unit, carrier: string | un
       return wire('names', uri, value.span, () => functionsCoveredBy(value, uri, unit).map(ofThing));
     case 'iam':
       return wire('names', uri, value.span, () => rolesIn(value, uri, unit));
-    default:
-      return {
-        ...wire('names', uri, value.span, () => routesIn(value, uri, unit, carrier)),
-        leadsTo: leadsToRoute(value, uri, unit, carrier),
-      };
+    default: {
+      const arn: WrittenArn = { text: value, uri, grammar: 'calls', carrier };
+      return { ...wire('names', uri, value.span, () => routesIn(arn, unit)), leadsTo: leadsToRoute(arn, unit) };
+    }
   }
 }
 
 /** The routes that an execute-api ARN covers; where that is sure of none, those that it may. */
-function routesIn(value: TextValue, uri: string, unit: Unit, carrier: string | undefined): readonly Target[] {
-  const found = routesCoveredBy(value, uri, unit, carrier);
+function routesIn(arn: WrittenArn, unit: Unit): readonly Target[] {
+  const found = routesCoveredBy(arn, unit);
   if (!found) return [];
   return (found.covered.length > 0 ? found.covered : found.perhaps).map(ofRoute);
 }
 
-function leadsToRoute(
-  value: TextValue,
-  uri: string,
-  unit: Unit,
-  carrier: string | undefined,
-): (things: readonly Target[]) => boolean {
+function leadsToRoute(arn: WrittenArn, unit: Unit): (things: readonly Target[]) => boolean {
   return (things) =>
     things.some((thing) => {
       const route = routesByPlace(unit).get(nameOfPlace(thing));
-      return route !== undefined && coversRouteOf({ text: value, uri, carrier }, route, unit) !== 'no';
+      return route !== undefined && coversRouteOf(arn, route, unit) !== 'no';
     });
 }
 
