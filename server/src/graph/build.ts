@@ -1,5 +1,5 @@
 import type { FileFacts, FileLink } from '../model/facts.ts';
-import { apisOf, authorizersOf, definitionsOf, routesOf } from './definitions.ts';
+import { apisOf, authorizersOf, definitionPartsOf, definitionsOf, routesOf } from './definitions.ts';
 import type { PolicyDocument, Slot, SlotUse } from '../model/policy.ts';
 import { meantBy } from './out-of-sight.ts';
 import type { ScriptGrant } from './script-grants.ts';
@@ -70,6 +70,7 @@ export function unitOf(
   );
   const definitions = definitionsOf(links);
   const stacks = stacksOf(files);
+  const parts = definitionPartsOf(links);
   return {
     files: facts,
     policies: placed.filter(({ document }) => !document.made),
@@ -78,7 +79,7 @@ export function unitOf(
     functions: facts.flatMap((file) => file.functions),
     permissions: facts.flatMap((file) => file.permissions),
     ...apisOf(facts, definitions),
-    routes: facts.flatMap((file) => routesOf(file, definitions)),
+    routes: facts.flatMap((file) => routesOf(file, definitions, parts)),
     authorizers: facts.flatMap((file) => authorizersOf(file, definitions)),
     stages: facts.flatMap((file) => file.stages),
     identities: facts.flatMap((file) => file.identities),

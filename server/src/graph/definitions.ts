@@ -24,8 +24,41 @@ export function definitionsOf(
   return definitions;
 }
 
+type PartLink = Extract<FileLink, { kind: 'definition-part' }>;
+
+/** By a file with operations: the definition that takes it. Undefined for a file that is taken several times. */
+export type DefinitionParts = ReadonlyMap<string, { readonly link: PartLink; readonly uri: string } | undefined>;
+
+export function definitionPartsOf(
+  links: readonly { readonly link: FileLink; readonly target: string; readonly uri: string }[],
+): DefinitionParts {
+  const parts = new Map<string, { readonly link: PartLink; readonly uri: string } | undefined>();
+  for (const { link, target, uri } of links) {
+    if (link.kind !== 'definition-part') continue;
+    parts.set(target, parts.has(target) ? undefined : { link, uri });
+  }
+  return parts;
+}
+
+/** The routes of a file that a definition takes operations from: the path, the kind of API and the API itself are told there. */
+function partRoutes(file: FileFacts, definitions: Definitions, parts: DefinitionParts): readonly Route[] {
+  const part = parts.get(file.uri);
+  const { route: name, apiKind } = part?.link ?? {};
+  const definition = part && definitions.get(part.uri);
+  return file.routes.flatMap((route): readonly Route[] => {
+    const place = { span: route.key, at: route.key };
+    const path = route.path ?? (name === undefined ? undefined : madeText(place, name));
+    if (!path) return [];
+    const kind = definition?.link.apiKind ?? apiKind ?? route.apiKind;
+    const api = definition && apiText(definition);
+    return [{ ...route, path, apiKind: kind, api, ...(kind === 'http' ? { authorizationSlot: undefined } : {}) }];
+  });
+}
+
 /** A file's routes, each with the API that takes the file for its definition. */
-export function routesOf(file: FileFacts, definitions: Definitions): readonly Route[] {
+export function routesOf(file: FileFacts, definitions: Definitions, parts: DefinitionParts): readonly Route[] {
+  const isPart = parts.has(file.uri) || file.routes.some(({ path }) => path === undefined);
+  if (file.dialect === 'openapi' && file.apis.length === 0 && isPart) return partRoutes(file, definitions, parts);
   const definition = definitions.get(file.uri);
   if (!definition) return file.routes;
   const { apiKind } = definition.link;

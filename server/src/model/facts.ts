@@ -304,6 +304,14 @@ export type FileLink =
     }
   /** A command or a function hands that file over as a policy. */
   | { readonly kind: 'policy'; readonly span: Span; readonly path: string; readonly use: SlotUse }
+  /** A definition takes the operations of a path (all its paths, where none is given) from that file, for a bundler to put in. */
+  | {
+      readonly kind: 'definition-part';
+      readonly span: Span;
+      readonly path: string;
+      readonly route: string | undefined;
+      readonly apiKind: 'rest' | 'http';
+    }
   /** A template takes an API's definition from that file. */
   | {
       readonly kind: 'api-definition';

@@ -1,11 +1,28 @@
-import { emptyFacts, type Api, type Authorizer, type FileFacts, type Integration, type Route } from '../model/facts.ts';
+import {
+  emptyFacts,
+  type Api,
+  type Authorizer,
+  type FileFacts,
+  type FileLink,
+  type Integration,
+  type Route,
+} from '../model/facts.ts';
 import type { PolicyDocument, SlotUse } from '../model/policy.ts';
 import { plainValues, readPolicy, scalarText, type ValueReader } from '../model/read-policy.ts';
 import { literalOf, unknownText, withOpenPlaceholders, type TextValue } from '../model/text-value.ts';
 import type { Span } from '../text/span.ts';
 import { embeddedTree } from '../tree/embedded.ts';
 import { madeNode } from '../tree/made-node.ts';
-import { entriesOf, entryOf, valueOf, type MappingNode, type Node, type ScalarNode, type Tree } from '../tree/node.ts';
+import {
+  entriesOf,
+  entryOf,
+  stringOf,
+  valueOf,
+  type MappingNode,
+  type Node,
+  type ScalarNode,
+  type Tree,
+} from '../tree/node.ts';
 import { authorizerKind } from './authorizer-kind.ts';
 import { inCapitals } from './capital-letters.ts';
 import { TemplateValues } from './cloudformation/values.ts';
@@ -25,7 +42,10 @@ export function readOpenApiFile(uri: string, text: string, tree: Tree | undefine
   if (!text.includes('x-amazon-apigateway')) return undefined;
   // A template that includes the file has its functions worked out.
   const values = root && /Fn::|!(?:Sub|Ref|GetAtt|Join)\b|\bRef\b/.test(text) ? new TemplateValues(root) : plainValues;
-  if (!isOpenApi(root)) return arePaths(root) ? readPathsFile(root, uri, values) : undefined;
+  if (!isOpenApi(root)) {
+    if (arePaths(root)) return readPathsFile(root, uri, values);
+    return isPathItem(root) ? readPathItemFile(root, uri, values) : undefined;
+  }
   const kind = kindOf(root);
   const read = readOpenApi(root, uri, values, kind);
   const title = entryOf(valueOf(root, 'info'), 'title');
@@ -52,8 +72,23 @@ export function readOpenApiFile(uri: string, text: string, tree: Tree | undefine
     ],
     routes: read.routes,
     authorizers: read.authorizers,
+    links: partsOf(root).map((part) => ({ kind: 'definition-part', apiKind: kind, ...part })),
   };
 }
+
+/** The files that a definition takes paths from. What a pointer leads to inside of another file is left to whoever bundles them. */
+function partsOf(root: MappingNode): readonly Pick<DefinitionPart, 'span' | 'path' | 'route'>[] {
+  const paths = valueOf(root, 'paths');
+  const items = entriesOf(paths).map(({ key, value }) => ({ route: key.source.text, node: value }));
+  return [{ route: undefined, node: paths }, ...items].flatMap(({ route, node }) => {
+    const ref = valueOf(node, '$ref');
+    const path = stringOf(ref);
+    if (ref?.kind !== 'scalar' || path === undefined || /[#:$]|^\/|^$/.test(path)) return [];
+    return route === undefined || route.startsWith('/') ? [{ span: ref.source.span, path, route }] : [];
+  });
+}
+
+type DefinitionPart = Extract<FileLink, { kind: 'definition-part' }>;
 
 function isOpenApi(node: Node | undefined): node is MappingNode {
   const version = valueOf(node, 'openapi') ?? valueOf(node, 'swagger');
@@ -66,6 +101,26 @@ function arePaths(node: Node | undefined): node is MappingNode {
     entries.length > 0 &&
     entries.every(({ key, value }) => key.source.text.startsWith('/') && value?.kind === 'mapping')
   );
+}
+
+/** Operations by their verbs, as a definition may take them from a file of their own. */
+function isPathItem(node: Node | undefined): node is MappingNode {
+  const entries = entriesOf(node);
+  const isOperation = ({ key, value }: (typeof entries)[number]): boolean =>
+    (verbs.has(key.source.text) || key.source.text === anyMethod) &&
+    valueOf(value, 'x-amazon-apigateway-integration') !== undefined;
+  const others = /^(?:parameters|summary|description|servers|x-.*)$/;
+  return (
+    entries.some(isOperation) && entries.every(({ key }) => verbs.has(key.source.text) || others.test(key.source.text))
+  );
+}
+
+/** Which path the operations are of is told by the definition that takes the file. */
+function readPathItemFile(item: MappingNode, uri: string, values: ValueReader): FileFacts {
+  const paths = madeNode({ '/': item }, item.span);
+  if (paths.kind !== 'mapping') return emptyFacts(uri, 'openapi');
+  const facts = readPathsFile(paths, uri, values);
+  return { ...facts, routes: facts.routes.map((route) => ({ ...route, path: undefined })) };
 }
 
 /** What the document around the paths demands of all of them is not here. */
