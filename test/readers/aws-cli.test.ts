@@ -89,6 +89,24 @@ describe('aws iam commands', () => {
       ['resource put-bucket-policy --policy file://x.json -> x.json'],
     ],
     [
+      'aws dynamodb put-resource-policy --resource-arn a --policy file://x.json',
+      ['resource put-resource-policy --policy file://x.json -> x.json'],
+    ],
+    [
+      'aws logs put-resource-policy --policy-name a --policy-document file://x.json',
+      ['resource put-resource-policy --policy-document file://x.json -> x.json'],
+    ],
+    [
+      'aws organizations put-resource-policy --content file://x.json',
+      ['resource put-resource-policy --content file://x.json -> x.json'],
+    ],
+    [
+      'aws sts assume-role --role-arn a --policy file://x.json',
+      ['boundary assume-role --policy file://x.json -> x.json'],
+    ],
+    // AWS IoT has its own actions and variables.
+    ['aws iot create-policy --policy-document file://x.json', []],
+    [
       'aws ec2 modify-vpc-endpoint --policy-document file://x.json',
       ['endpoint modify-vpc-endpoint --policy-document file://x.json -> x.json'],
     ],

@@ -144,15 +144,55 @@ const takers: Readonly<Record<string, Readonly<Record<string, Taker>>>> = {
     'modify-vpc-endpoint': { option: '--policy-document', slot: 'endpoint' },
   },
   // `update-policy` does not say of which type the policy is.
-  organizations: { 'create-policy': { option: '--content', slot: undefined } },
-  'sso-admin': { 'put-inline-policy-to-permission-set': { option: '--inline-policy', slot: 'identity' } },
-  s3api: { 'put-bucket-policy': { option: '--policy', slot: 'resource', service: 's3' } },
-  kms: { 'put-key-policy': { option: '--policy', slot: 'resource', service: 'kms' } },
-  secretsmanager: {
-    'put-resource-policy': { option: '--resource-policy', slot: 'resource', service: 'secretsmanager' },
+  organizations: {
+    'create-policy': { option: '--content', slot: undefined },
+    'put-resource-policy': ofResource('organizations', '--content'),
   },
-  ecr: { 'set-repository-policy': { option: '--policy-text', slot: 'resource', service: 'ecr' } },
+  'sso-admin': { 'put-inline-policy-to-permission-set': { option: '--inline-policy', slot: 'identity' } },
+  // Session policies: what a session may do at most, as a boundary.
+  sts: {
+    'assume-role': { option: '--policy', slot: 'boundary' },
+    'assume-role-with-saml': { option: '--policy', slot: 'boundary' },
+    'assume-role-with-web-identity': { option: '--policy', slot: 'boundary' },
+    'get-federation-token': { option: '--policy', slot: 'boundary' },
+  },
+  apigateway: { 'create-rest-api': ofResource('execute-api') },
+  backup: { 'put-backup-vault-access-policy': ofResource('backup') },
+  codeartifact: {
+    'put-domain-permissions-policy': ofResource('codeartifact', '--policy-document'),
+    'put-repository-permissions-policy': ofResource('codeartifact', '--policy-document'),
+  },
+  dynamodb: { 'put-resource-policy': ofResource('dynamodb') },
+  ecr: {
+    'put-registry-policy': ofResource('ecr', '--policy-text'),
+    'set-repository-policy': ofResource('ecr', '--policy-text'),
+  },
+  'ecr-public': { 'set-repository-policy': ofResource('ecr-public', '--policy-text') },
+  efs: { 'put-file-system-policy': ofResource('elasticfilesystem') },
+  es: {
+    'create-elasticsearch-domain': ofResource('es', '--access-policies'),
+    'update-elasticsearch-domain-config': ofResource('es', '--access-policies'),
+  },
+  events: { 'put-permission': ofResource('events') },
+  glue: { 'put-resource-policy': ofResource('glue', '--policy-in-json') },
+  kinesis: { 'put-resource-policy': ofResource('kinesis') },
+  kms: { 'create-key': ofResource('kms'), 'put-key-policy': ofResource('kms') },
+  logs: {
+    'put-destination-policy': ofResource('logs', '--access-policy'),
+    'put-resource-policy': ofResource('logs', '--policy-document'),
+  },
+  opensearch: {
+    'create-domain': ofResource('es', '--access-policies'),
+    'update-domain-config': ofResource('es', '--access-policies'),
+  },
+  s3api: { 'put-bucket-policy': ofResource('s3') },
+  s3control: { 'put-access-point-policy': ofResource('s3') },
+  secretsmanager: { 'put-resource-policy': ofResource('secretsmanager', '--resource-policy') },
 };
+
+function ofResource(service: string, option = '--policy'): Taker {
+  return { option, slot: 'resource', service };
+}
 
 function readCommand(command: ShellCommand, source: SourceText, script: Script): void {
   const found = awsVerb((service) => Object.hasOwn(takers, service), command.words, source.text);

@@ -20,7 +20,7 @@ export const invalidAction = policyRule({
     // What a trust policy may hold, trust/action-not-assume-role says.
     if (at.policy.use?.slot === 'trust' && at.statement.principal) return undefined;
     const actions = at.policy.catalog.actionsOf(service);
-    if (!actions || hasPlaceholder(text)) return undefined;
+    if (!actions || hasPlaceholder(text) || guideActions.has(text.toLowerCase())) return undefined;
     // API Gateway's two components are told apart by invoke/wrong-component.
     if (
       /^(?:apigateway|execute-api)$/.test(service) &&
@@ -47,6 +47,16 @@ export const invalidAction = policyRule({
     };
   },
 });
+
+/** Actions that a guide of AWS uses and the Service Authorization Reference does not list. */
+const guideActions: ReadonlySet<string> = new Set([
+  // https://docs.aws.amazon.com/lake-formation/latest/dg/hybrid-cross-account.html
+  'glue:shareresource',
+  // https://docs.aws.amazon.com/opensearch-service/latest/developerguide/createdomain-configure-slow-logs.html
+  'logs:putlogeventsbatch',
+  // https://docs.aws.amazon.com/mediatailor/latest/ug/channel-assembly-access-policies.html
+  'mediatailor:getmanifest',
+]);
 
 function withoutService({
   text,

@@ -46,4 +46,6 @@ export const invalidServiceConditionKey = policyRule({
 const guideKeys: ReadonlySet<string> = new Set([
   // https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-integrate-with-cognito.html
   'apigateway:cognitouserpoolproviderarn',
+  // https://docs.aws.amazon.com/awscloudtrail/latest/userguide/security_iam_resource-based-policy-examples.html
+  'cloudtrail:externalid',
 ]);

@@ -25,7 +25,7 @@ export const invalidServicePrincipalFormat = policyRule({
   principal({ type, value, text, at }) {
     if (type !== 'Service' || !takesPrincipal(at.policy) || hasPlaceholder(text) || hasVariable(text)) return undefined;
     // Wildcards are told by policy/unsupported-wildcard-in-principal.
-    if (/[*?]/.test(text) || anyService.test(text)) return undefined;
+    if (/[*?]/.test(text) || anyService.test(text) || ofAlexa.test(text)) return undefined;
     return {
       span: text === '' ? value.at : value.span,
       message: `"${text}" is not in the form of a service principal, such as lambda.amazonaws.com: AWS refuses it`,
@@ -35,6 +35,9 @@ export const invalidServicePrincipalFormat = policyRule({
 
 const suffix = String.raw`(?:amazonaws\.com(?:\.cn)?|amazonaws\.eu|aws\.internal|c2s\.ic\.gov|sc2s\.sgov\.gov)`;
 const anyService = new RegExp(String.raw`^[a-z0-9*?-]+(?:\.[a-z0-9*?-]+)*\.${suffix}$|^[*?]+$|^.*[*?]$`);
+
+/** https://developer.amazon.com/docs/custom-skills/host-a-custom-skill-as-an-aws-lambda-function.html */
+const ofAlexa = /^alexa-(?:appkit|connectedhome)\.amazon\.com$/;
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html, and the pages of the services. */
 const forms = [

@@ -13,6 +13,10 @@ const kin: ReadonlyMap<string, readonly string[]> = new Map([
   ['apigateway', ['execute-api', 'apigateway']],
   // https://docs.aws.amazon.com/AmazonS3/latest/userguide/security_iam_service-with-iam.html
   ['s3', ['s3', 's3express', 's3-outposts', 's3-object-lambda', 's3tables']],
+  // The ARNs are those of the services: https://docs.aws.amazon.com/vpc-lattice/latest/ug/auth-policies.html
+  ['vpc-lattice-svcs', ['vpc-lattice-svcs', 'vpc-lattice']],
+  // https://docs.aws.amazon.com/redshift/latest/mgmt/zero-etl-using.redshift-iam.html
+  ['redshift', ['redshift', 'redshift-serverless']],
 ]);
 
 const shown: ReadonlyMap<string, string> = new Map([

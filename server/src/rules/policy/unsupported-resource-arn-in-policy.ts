@@ -11,10 +11,13 @@ export const unsupportedResourceArnInPolicy = policyRule({
     needsCatalog: true,
   },
   resource({ at, arn, value }) {
+    // A backup vault keeps recovery points, some of which have ARNs of the service that made them:
+    // https://docs.aws.amazon.com/aws-backup/latest/devguide/create-a-vault-access-policy.html
     const own = at.policy.service;
     const services = servicesOf(own);
     const service = arn?.text('service');
-    if (own === undefined || !services || !arn || service === undefined || arn.count < 6) return undefined;
+    if (own === undefined || own === 'backup' || !services || !arn || service === undefined || arn.count < 6)
+      return undefined;
     if (services.includes(service) || !at.policy.catalog.arnFormatsOf(service)) return undefined;
     return {
       span: value.span,
