@@ -48,6 +48,16 @@ describe('what a request names', () => {
     ],
     [
       'dynamodb:action/PutItem',
+      `RequestTemplates: { application/json: !Sub '{ "TableName": "pets-\${Param}" }' }`,
+      `dynamodb:PutItem on ${arn('dynamodb', 'table/pets-${Param}')}`,
+    ],
+    [
+      'dynamodb:action/PutItem',
+      `RequestTemplates: { application/json: !Sub '{ "TableName": "a\${Param}" }' }`,
+      'dynamodb:PutItem',
+    ],
+    [
+      'dynamodb:action/PutItem',
       `RequestTemplates: { application/json: !Sub '{ "TableName": "\${Param}" }' }`,
       'dynamodb:PutItem',
     ],

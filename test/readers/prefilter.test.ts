@@ -10,6 +10,8 @@ describe('a look before parsing', () => {
   const cases: readonly (readonly [string, string, boolean])[] = [
     ['template.json', template, true],
     ['notes.json', '{"a": 1}', false],
+    // A root that only nests others says what they are handed.
+    ['root.json', '{"Resources": {"Api": {"Type": "AWS::CloudFormation::Stack"}}}', true],
     ['cdk.out/Stack.template.json', template, true],
     ['cdk.out/tree.json', tree, false],
     ['cdk.out/manifest.json', manifest, false],

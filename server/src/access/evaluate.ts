@@ -68,18 +68,17 @@ export function decide(request: Request, given: GivenPolicies, unit?: Unit): Dec
     return decided('allowed', ...surely(everything.flatMap(({ allows }) => allows)));
   const stopped = guards.filter(({ answers }) => answers.allow === 'no').map(({ guard }) => blockedBy(guard.role));
   const allows = [...identity.allows, ...resource.allows];
-  if (denied === 'no' && granted === 'no')
-    return decided(
-      'implicitly-denied',
-      ...(stopped.length > 0
-        ? [...stopped, ...allows]
-        : [fact(absence(request, given, identity, resource)), ...allows]),
-    );
+  const denies = everything.flatMap((one) => one.denies);
+  if (granted === 'no') {
+    const missing = stopped.length > 0 ? stopped : [fact(absence(request, given, identity, resource))];
+    const because = [...denies, ...missing, ...allows];
+    return denied === 'no' ? decided('implicitly-denied', ...because) : { outcome: 'unknown', passes: 'no', because };
+  }
   return {
     outcome: 'unknown',
-    passes: granted === 'no' ? 'no' : 'maybe',
+    passes: 'maybe',
     because: [
-      ...everything.flatMap(({ denies }) => denies),
+      ...denies,
       ...everything.flatMap((one) => one.allows),
       ...stopped,
       ...everything.flatMap(({ unseen }) => unseen),

@@ -35,12 +35,18 @@ export function resourceNamed(
     const name = resolverOf(unit).standsFor(found.value, uri);
     // Where a name is taken, an ARN mostly is as well.
     if (literalOf(splitText(name, ':', 2)[0]) === 'arn') return name;
-    const isName = tail !== '' && name.parts.every((part) => part.kind === 'literal' || isMade(part));
+    const isName =
+      tail !== '' && (startsAsName(name) || name.parts.every((part) => part.kind === 'literal' || isMade(part)));
     return isName
       ? concatTexts(name, head, madeText(name, { kind: 'pseudo', name: 'AWS::AccountId' }, `:${tail}`), name)
       : undefined;
   }
   return undefined;
+}
+
+/** Whatever parameters hold: what starts with other letters than an ARN does is none. */
+function startsAsName({ parts: [first] }: TextValue): boolean {
+  return first?.kind === 'literal' && !'arn:'.startsWith(first.source.text.slice(0, 4));
 }
 
 /** The name that a resource is given, of which it is known that it is no ARN. */

@@ -40,13 +40,17 @@ export class Resolver {
 
   constructor(unit: Unit) {
     this.#unit = unit;
-    this.#stageParameters = stageParametersIn(unit.stages);
     this.#index(this.#roles, unit.roles);
     this.#index(this.#functions, unit.functions);
     this.#index(this.#functions, unit.functions.flatMap(underMadeId));
     this.#index(this.#apis, unit.apis);
     this.#index(this.#identities, unit.identities);
     this.#index(this.#resources, unit.resources);
+    this.#stageParameters = stageParametersIn([
+      ...unit.stages,
+      // What a stack hands in as the name of a stage names one there too.
+      ...unit.stages.map(({ name, uri }) => ({ name: name && this.acrossStacks(name, uri), uri })),
+    ]);
   }
 
   role(id: string, uri: string): Role | undefined {

@@ -2,11 +2,12 @@ import type { Stage } from '../model/facts.ts';
 import { literalOf, splitText, type TextPart, type TextValue } from '../model/text-value.ts';
 
 /** The parameters that name a stage, each with its file: a stage's name holds no slash, so neither do they. */
-export function stageParametersIn(stages: readonly Stage[]): ReadonlySet<string> {
+export function stageParametersIn(stages: readonly Pick<Stage, 'name' | 'uri'>[]): ReadonlySet<string> {
   const found = new Set<string>();
   const walk = (value: TextValue | undefined, uri: string): void => {
     for (const part of value?.parts ?? []) {
-      if (part.kind === 'reference' && part.to.kind === 'parameter') found.add(nameIn(uri, part.to.name));
+      if (part.kind === 'reference' && part.to.kind === 'parameter')
+        found.add(nameIn(part.to.uri ?? uri, part.to.name));
       if (part.kind === 'choice') for (const option of part.options) walk(option, uri);
     }
   };

@@ -1,6 +1,6 @@
 /** Words without which a file holds nothing of ours. */
 const telling =
-  /Statement|apigateway|execute-api|AWS::(?:IAM|ApiGateway|Serverless|Lambda|Organizations|SSO|EC2::VPCEndpoint)|policy-document|assume-role-policy|(?:bucket|key|repository|resource|inline)-policy|aws organizations|%22Statement%22/;
+  /Statement|apigateway|execute-api|AWS::(?:IAM|ApiGateway|Serverless|Lambda|Organizations|SSO|EC2::VPCEndpoint|CloudFormation::Stack)|policy-document|assume-role-policy|(?:bucket|key|repository|resource|inline)-policy|aws organizations|%22Statement%22/;
 
 /**
  * What the CDK writes beside its templates (https://docs.aws.amazon.com/cdk/v2/guide/constructs.html, the cloud assembly): the construct
