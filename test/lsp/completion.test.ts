@@ -112,6 +112,25 @@ describe('completion, through the protocol', () => {
     assert.deepEqual(read.filter(isDescription), ['catalog/descriptions/sqs.json']);
   });
 
+  it('tells the range once to a client that takes it so, and what differs from the label', async () => {
+    const sharing = {
+      textDocument: {
+        completion: { ...rich.textDocument?.completion, completionList: { itemDefaults: ['editRange'] } },
+      },
+    };
+    await start({ capabilities: sharing });
+    const list = await ask(uri, '{ "Statement": { "Effect": "Allow", "Action": "sqs:Send|" } }');
+    const at = '{ "Statement": { "Effect": "Allow", "Action": '.length;
+    assert.deepEqual(list?.itemDefaults, {
+      editRange: { start: { line: 0, character: at }, end: { line: 0, character: at + '"sqs:Send"'.length } },
+    });
+    const item = itemOf(list, 'sqs:SendMessage');
+    assert.deepEqual(
+      [item.textEdit, item.textEditText, item.filterText],
+      [undefined, '"sqs:SendMessage"', '"sqs:SendMessage'],
+    );
+  });
+
   it('opens the next list where the client named the command for it', async () => {
     await start({ capabilities: rich, initializationOptions: { suggestCommand: 'suggest' } });
     const service = itemOf(await ask(uri, '{ "Statement": { "Effect": "Allow", "Action": "|" } }'), 'sqs:');

@@ -45,6 +45,10 @@ const plainCapabilities: ClientCapabilities = {
       dataSupport: true,
     },
     documentSymbol: { hierarchicalDocumentSymbolSupport: true },
+    completion: {
+      completionItem: { labelDetailsSupport: true, resolveSupport: { properties: ['documentation'] } },
+      completionList: { itemDefaults: ['editRange', 'insertTextFormat'] },
+    },
   },
 };
 

@@ -13,6 +13,7 @@ import { completion, type CompletionItem as Item } from '../features/completion/
 import { describe } from '../features/completion/describe.ts';
 import type { About, OfferKind } from '../features/completion/offer.ts';
 import { LineIndex } from '../text/line-index.ts';
+import type { Span } from '../text/span.ts';
 import type { CatalogAssets } from './catalog-assets.ts';
 import { toEdits, toOffset, toRange, type CompletionTraits } from './convert.ts';
 import type { Session } from './session.ts';
@@ -45,6 +46,7 @@ export function completionTraitsOf(
     resolvesDocumentation: item?.resolveSupport?.properties.includes('documentation') !== false,
     markdown: item?.documentationFormat?.includes(MarkupKind.Markdown) === true,
     labelDetails: item?.labelDetailsSupport === true,
+    sharesRange: capabilities?.completionList?.itemDefaults?.includes('editRange') === true,
     keepsIndentation: item?.insertTextModeSupport?.valueSet.includes(InsertTextMode.asIs) === true,
     suggestCommand: typeof suggestCommand === 'string' ? suggestCommand : undefined,
   };
@@ -63,21 +65,27 @@ export function completionOf(
   const typed = context?.triggerKind === CompletionTriggerKind.TriggerCharacter ? context.triggerCharacter : undefined;
   if (typed === ' ' && !/[:,-] $/.test(text.slice(Math.max(0, offset - 2), offset))) return null;
   const { items, isIncomplete } = completion(workspace, uri, text, offset);
-  if (items.length === 0) return null;
-  return { isIncomplete, items: items.map((item) => toItem(item, lines, session.traits.completion)) };
+  const [first] = items;
+  if (!first) return null;
+  const traits = session.traits.completion;
+  // A list may hold all actions of a service: said once, the range is half of what goes over the wire.
+  const shared = traits.sharesRange ? first.edit.span : undefined;
+  return {
+    isIncomplete,
+    ...(shared && { itemDefaults: { editRange: toRange(lines, shared) } }),
+    items: items.map((item) => toItem(item, lines, traits, shared)),
+  };
 }
 
-function toItem(item: Item, lines: LineIndex, traits: CompletionTraits): CompletionItem {
+function toItem(item: Item, lines: LineIndex, traits: CompletionTraits, shared: Span | undefined): CompletionItem {
   const { label, detail, edit, plainText, more, filterText, sortText, about } = item;
   const isSnippet = item.isSnippet && traits.snippets;
   const newText = isSnippet ? edit.newText : plainText;
-  const out: CompletionItem = {
-    label,
-    kind: kinds[item.kind],
-    sortText,
-    filterText,
-    textEdit: { range: toRange(lines, edit.span), newText },
-  };
+  const out: CompletionItem = { label, kind: kinds[item.kind], sortText };
+  if (filterText !== label) out.filterText = filterText;
+  if (shared?.start !== edit.span.start || shared.end !== edit.span.end)
+    out.textEdit = { range: toRange(lines, edit.span), newText };
+  else if (newText !== label) out.textEditText = newText;
   if (isSnippet) out.insertTextFormat = InsertTextFormat.Snippet;
   if (detail !== undefined) {
     out.detail = detail;

@@ -59,6 +59,8 @@ export interface CompletionTraits {
   readonly resolvesDocumentation: boolean;
   readonly markdown: boolean;
   readonly labelDetails: boolean;
+  /** It takes the range of all items at once. */
+  readonly sharesRange: boolean;
   /** It leaves the lines of an item as they are where it is told so. */
   readonly keepsIndentation: boolean;
   /** The client's command that opens the next list. */
