@@ -210,7 +210,7 @@ class Page implements Stage {
       this.#pages.replaceChildren();
       return;
     }
-    const callers = map.nodes.filter(({ kind }) => kind === 'caller').length;
+    const callers = map.nodes.filter(({ kind, nobody }) => kind === 'caller' && !nobody).length;
     const missing = map.edges.filter(({ state }) => state === 'missing').length;
     const shown = map.routes.length;
     const routes =

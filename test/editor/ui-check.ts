@@ -218,6 +218,8 @@ async function checkOnScreen(pictures: string): Promise<{ passes: number; failur
   });
   steps.add('the hover says what is wrong and names the rule', async () => {
     await hoverAtCursor(page, page.locator('.monaco-hover:visible a.code-link', { hasText: explained }).first());
+    // The counts come a moment after the first findings.
+    await page.locator('.statusbar-item[id="status.problems"]', { hasText: /[1-9]/ }).waitFor();
     await picture('hover');
   });
   steps.add('a click on the name of the rule opens its explanation', async () => {

@@ -28,6 +28,8 @@ export interface MapNode {
   readonly detail: string;
   /** Where it is declared; undefined for what no file declares. */
   readonly place: Place | undefined;
+  /** Stands for the callers of which nothing is known. */
+  readonly nobody?: true;
 }
 
 export interface MapEdge {

@@ -72,6 +72,7 @@ function nobodyEdge(node: string, { authorization, route }: RouteView, map: MapB
     label: 'Nobody in sight',
     detail: 'others perhaps',
     place: undefined,
+    nobody: true,
   });
   // A route whose authorizer or resource policy lets nobody in has no callers anywhere.
   const mayBeOthers = authorization.kinds.some((kind) => kind === 'AWS_IAM' || kind === 'unknown');

@@ -51,6 +51,8 @@ export interface AccessNode {
   readonly label: string;
   readonly detail: string;
   readonly at: FilePlace | null;
+  /** Stands for the callers of which nothing is known. */
+  readonly nobody?: true;
 }
 
 export type AccessState = 'granted' | 'missing' | 'maybe' | 'denied' | 'refused' | 'plain';
