@@ -134,6 +134,14 @@ export function toldFacts(facts: FileFacts | undefined, text: string): string[] 
       ),
     ),
     ...facts.logRoles.map((one) => line('log role', said('key', one.key), said('role', one.role))),
+    ...facts.vpcEndpoints.map((one) =>
+      line(
+        `VPC endpoint ${one.id}`,
+        said('service', one.service),
+        said('policies', one.policies.join() || undefined),
+        said('other policy', !one.policyComplete),
+      ),
+    ),
     ...facts.functions.map((one) =>
       line(`${one.type} ${one.id}`, said('name', one.name), said('of', one.of), said('role', one.role)),
     ),

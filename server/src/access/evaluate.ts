@@ -86,6 +86,15 @@ export function decide(request: Request, given: GivenPolicies, unit?: Unit): Dec
   };
 }
 
+/** What a guard says of a request by itself. */
+export function guardDecision({ role, policies }: Guard, request: Request, unit?: Unit): Decision {
+  const { allow, deny, allows, denies, unseen } = answersOf(policies, role, request, unit);
+  if (deny === 'yes') return decided('explicitly-denied', ...surely(denies));
+  if (deny === 'no' && allow === 'yes') return decided('allowed', ...surely(allows));
+  if (deny === 'no' && allow === 'no') return decided('implicitly-denied', blockedBy(role));
+  return { outcome: 'unknown', passes: allow === 'no' ? 'no' : 'maybe', because: [...denies, ...allows, ...unseen] };
+}
+
 interface Answers {
   readonly allow: Answer;
   /** For policies with principals: what allows by naming the requester so. */
@@ -180,11 +189,8 @@ function effectsOf(statement: Statement): readonly ('Allow' | 'Deny')[] {
 }
 
 function kindOf(role: PolicyRole): StatementKind {
-  return role === 'resource' || role === 'rcp' || role === 'endpoint'
-    ? 'resource'
-    : role === 'trust'
-      ? 'trust'
-      : 'identity';
+  if (role === 'trust' || role === 'endpoint') return role;
+  return role === 'resource' || role === 'rcp' ? 'resource' : 'identity';
 }
 
 function surely(grounds: readonly StatementGround[]): readonly StatementGround[] {

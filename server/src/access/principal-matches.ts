@@ -1,4 +1,4 @@
-import type { PrincipalElement, PrincipalEntry } from '../model/policy.ts';
+import type { PolicyDocument, PrincipalElement, PrincipalEntry } from '../model/policy.ts';
 import { literalOf, splitText, type TextValue } from '../model/text-value.ts';
 import { anyOfElement } from './condition-holds.ts';
 import { allOf, anyOf, coversText, equalsArn, equalsText, type Answer } from './match.ts';
@@ -43,6 +43,15 @@ export function principalNames(element: PrincipalElement, requester: Requester):
   if (!element.complete) add('everyone', 'maybe');
   if (element.conditional) for (const as of manners) out[as] = allOf([out[as], 'maybe']);
   return out;
+}
+
+/** Whether a policy names AWS principals, and not everyone alone. */
+export function namesPrincipals(document: PolicyDocument): boolean {
+  return document.statements.some((statement) =>
+    (statement.principal?.entries ?? []).some(
+      (entry) => entry.type === 'AWS' && entry.values.some((value) => literalOf(value) !== '*'),
+    ),
+  );
 }
 
 const manners: readonly NamedAs[] = ['everyone', 'account', 'role', 'user', 'session', 'service'];

@@ -1,15 +1,16 @@
-import { resourcePoliciesOf as documentsOf } from '../graph/api-policies.ts';
+import { placedIn, resourcePoliciesOf as documentsOf } from '../graph/api-policies.ts';
 import { perUnit, unitMemory } from '../graph/per-unit.ts';
 import { apiOf } from '../graph/route-target.ts';
-import type { PlacedPolicy, Unit } from '../graph/unit.ts';
-import type { Api, Route } from '../model/facts.ts';
-import type { PolicyDocument } from '../model/policy.ts';
-import { alternativesOf, literalOf } from '../model/text-value.ts';
+import type { Unit } from '../graph/unit.ts';
+import type { Api, Route, VpcEndpoint } from '../model/facts.ts';
+import { alternativesOf, literalOf, type TextValue } from '../model/text-value.ts';
 import { allRequests, decided, eitherOf, fact, type Decision, type FactGround, type Principal } from './decision.ts';
 import { decide, type Guard, type PolicySet } from './evaluate.ts';
+import { namesPrincipals } from './principal-matches.ts';
 import { policiesOf, principalsOf, principalsSpokenOf, principalsWithUnseen, requesterOf } from './principals.ts';
 import type { Request } from './request.ts';
-import { contextOfRoute, isPrivate, targetsOf, type Asked } from './route-requests.ts';
+import { contextOfAnybody, contextOfRoute, isPrivate, targetsOf, type Asked } from './route-requests.ts';
+import { anotherEndpoint, areEndpointsTold, endpointAccess, idOfEndpoint } from './vpc-endpoints.ts';
 
 export const invokeAction = 'execute-api:Invoke';
 const invalidateCacheAction = 'execute-api:InvalidateCache';
@@ -51,6 +52,11 @@ export function authorizationsOf(route: Route): readonly Authorization[] {
  * one request.
  */
 export function routeAccess(principal: Principal, route: Route, unit: Unit, asked: Asked = {}): Decision {
+  return accessFor(invokeAction, principal, route, unit, asked, pastEndpoints);
+}
+
+/** The same without the policies of VPC endpoints, which grant nothing: what the caller and the API are lacking. */
+export function grantedAccess(principal: Principal, route: Route, unit: Unit, asked: Asked = {}): Decision {
   return accessFor(invokeAction, principal, route, unit, asked);
 }
 
@@ -69,13 +75,22 @@ export function cacheRefreshAccess(principal: Principal, route: Route, unit: Uni
   return invoke.outcome === 'allowed' ? decided('allowed', ...invoke.because, ...refresh.because) : invoke;
 }
 
-function accessFor(action: string, principal: Principal, route: Route, unit: Unit, asked: Asked): Decision {
+function accessFor(
+  action: string,
+  principal: Principal,
+  route: Route,
+  unit: Unit,
+  asked: Asked,
+  past: typeof pastEndpoints = pastAnyEndpoint,
+): Decision {
   const gate = gateOf(route, unit);
   if ('outcome' in gate) return gate;
   const ways = authorizationsOf(gate).flatMap((authorization) =>
     resourcePoliciesOf(gate, unit).map((resource) => {
       const question: Question = { action, principal, route: gate, unit, asked, resource };
-      return withEndpoint(authorized(authorization, question), question);
+      const decision = authorized(authorization, question);
+      if (decision.passes === 'no' || isPrivate(apiOf(gate, unit)) !== true) return decision;
+      return past(decision, authorization, question);
     }),
   );
   return eitherOf(ways);
@@ -202,19 +217,48 @@ function shutByPrincipals(decision: Decision, { route, unit }: Question, resourc
   return { outcome: 'unknown', passes: 'maybe', because: [...decision.because, why] };
 }
 
-function namesPrincipals(document: PolicyDocument): boolean {
-  return document.statements.some((statement) =>
-    (statement.principal?.entries ?? []).some(
-      (entry) => entry.type === 'AWS' && entry.values.some((value) => literalOf(value) !== '*'),
-    ),
-  );
-}
-
 /** A private API is reached through a VPC endpoint, whose policy is asked as well. */
-function withEndpoint(decision: Decision, { route, unit }: Question): Decision {
-  if (decision.passes === 'no' || isPrivate(apiOf(route, unit)) !== true) return decision;
+function pastAnyEndpoint(decision: Decision, _authorization: Authorization, { route, unit }: Question): Decision {
   const why = fact("the VPC endpoint's policy is asked as well", placeOf(route, unit));
   return decided('unknown', ...decision.because, why);
+}
+
+/**
+ * The same where the unit declares VPC endpoints and the policies let in nobody who comes through any other: then the endpoints' own
+ * policies are known.
+ */
+function pastEndpoints(decision: Decision, authorization: Authorization, question: Question): Decision {
+  const { route, unit, asked } = question;
+  const isShut = (through: TextValue): boolean =>
+    authorized(authorization, { ...question, asked: { ...asked, through } }).passes === 'no';
+  if (!areEndpointsTold(unit) || !isShut(anotherEndpoint)) return pastAnyEndpoint(decision, authorization, question);
+  const ways = unit.vpcEndpoints.filter((one) => !isShut(idOfEndpoint(one, unit)));
+  if (ways.length === 0) return pastAnyEndpoint(decision, authorization, question);
+  const said = ways.map((one) => throughEndpoint(one, authorization, question));
+  const names = ways.map(({ id }) => id).join(' or ');
+  const why = fact(`calls come through the VPC endpoint ${names} alone`, placeOf(route, unit));
+  if (said.every(({ passes }) => passes === 'no')) return withFact(eitherOf(said), why);
+  return decided('unknown', ...decision.because, why, ...said.flatMap(({ because }) => because));
+}
+
+/**
+ * What the policy of an endpoint says of the calls. Only where the route asks for AWS_IAM are they surely signed, and by whom: others are
+ * met as anonymous without a signature, as their signer with one.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-vpc-endpoint-policies.html
+ */
+function throughEndpoint(endpoint: VpcEndpoint, authorization: Authorization, question: Question): Decision {
+  const { principal, route, unit, action } = question;
+  const asked = { ...question.asked, through: idOfEndpoint(endpoint, unit) };
+  const isSigned = authorization === 'AWS_IAM';
+  const requester = requesterOf(isSigned ? principal : { kind: 'anonymous' }, unit);
+  const context = isSigned ? contextOfRoute(principal, route, unit, asked) : contextOfAnybody(route, unit, asked);
+  const requests = targetsOf(route, unit, asked).map((target): Request => ({
+    requester,
+    action,
+    resource: target,
+    context,
+  }));
+  return endpointAccess(endpoint, requests, isSigned, unit);
 }
 
 /**
@@ -235,14 +279,10 @@ const policiesOfApi = perUnit((api: Api, unit: Unit): readonly (PolicySet | unde
   const unseen = api.policyComplete ? [] : [fact('the API may have a resource policy that cannot be read', place)];
   const documents = documentsOf(api, unit);
   if (documents.length > 0)
-    return documents.map((document) => ({ policies: [{ policy: placed(document, unit), attached: 'yes' }], unseen }));
+    return documents.map((document) => ({ policies: [{ policy: placedIn(document, unit), attached: 'yes' }], unseen }));
   if (api.policyKey) return [{ policies: [], unseen: [fact('the resource policy cannot be read', place), ...unseen] }];
   return unseen.length > 0 ? [{ policies: [], unseen }] : [undefined];
 });
-
-function placed(document: PolicyDocument, unit: Unit): PlacedPolicy {
-  return unit.policies.find((one) => one.document === document) ?? { document, use: document.slot };
-}
 
 function withFact(decision: Decision, ground: FactGround): Decision {
   return { ...decision, because: [...decision.because, ground] };
@@ -287,7 +327,7 @@ export const callersOf = perUnit((route: Route, unit: Unit): readonly Caller[] =
 
 /** Whether any principal of the unit may get through to a route that asks for AWS_IAM, by a policy in sight or out of sight. */
 export function mayAnybodyCall(route: Route, unit: Unit): boolean {
-  const mayPass = (one: Principal): boolean => routeAccess(one, route, unit).passes !== 'no';
+  const mayPass = (one: Principal): boolean => grantedAccess(one, route, unit).passes !== 'no';
   if (hasOwnPolicy(route, unit)) return principalsOf(unit).some(mayPass);
   // Where the API has no policy, nobody gets through by other means than these.
   return principalsSpokenOf(invokeAction, unit).some(mayPass) || principalsWithUnseen(unit).some(mayPass);

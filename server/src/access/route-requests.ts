@@ -26,6 +26,8 @@ export interface Asked {
   readonly method?: string;
   /** The path of one request (`/pets/17`), for a route whose path has parameters. */
   readonly path?: string;
+  /** The id of the VPC endpoint that the call comes through. */
+  readonly through?: TextValue;
 }
 
 /**
@@ -107,9 +109,9 @@ export function isPrivate(api: Api | undefined): boolean | undefined {
   if (!api) return undefined;
   if (api.kind !== 'rest') return false;
   const types = api.endpointTypes.map((type) => literalOf(type)?.toUpperCase());
-  if (types.includes('PRIVATE')) return true;
-  // Of a definition that nobody takes, whoever imports it decides.
-  if (types.includes(undefined) || (api.id === '' && types.length === 0)) return undefined;
+  if (types.length > 0 && types.every((type) => type === 'PRIVATE')) return true;
+  // Of a definition that nobody takes, whoever imports it decides; of several types a condition does.
+  if (types.includes('PRIVATE') || types.includes(undefined) || (api.id === '' && types.length === 0)) return undefined;
   return types.length > 0 || !api.endpointKey ? false : undefined;
 }
 
@@ -128,11 +130,22 @@ export function contextOfRoute(
 ): Context {
   const who = signed ? principal : nobody;
   const hidden = isPrivate(apiOf(route, unit));
-  if (asked.context) return contextOf(knownKeys(who, hidden, unit), asked.context);
+  const { through } = asked;
+  if (asked.context ?? through) {
+    const keys = knownKeys(who, hidden, unit);
+    return contextOf(through ? [...keys, ['aws:SourceVpce', [through]]] : keys, asked.context);
+  }
   const contexts = contextsOf(who, unit);
   let known = contexts.get(hidden);
   if (!known) contexts.set(hidden, (known = contextOf(knownKeys(who, hidden, unit))));
   return known;
+}
+
+/** The same for a call that may be signed or not, by anybody. */
+export function contextOfAnybody(route: Route, unit: Unit, asked: Asked): Context {
+  const context = new Map(contextOfRoute(nobody, route, unit, asked));
+  for (const [key] of keysOfPrincipal(nobody, unit)) context.delete(key.toLowerCase());
+  return context;
 }
 
 const nobody: Principal = { kind: 'anonymous' };

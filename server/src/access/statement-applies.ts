@@ -17,7 +17,7 @@ import { namedByNone, principalNames, type NamedAs, type Naming } from './princi
 import type { Request } from './request.ts';
 
 /** Which elements count: identity policies name no principals, trust policies no resources. */
-export type StatementKind = 'identity' | 'resource' | 'trust';
+export type StatementKind = 'identity' | 'resource' | 'endpoint' | 'trust';
 
 /** Whether a statement speaks of a request, whatever its effect. */
 export interface Applying extends Holding {
@@ -42,7 +42,7 @@ export function statementApplies(
   if (action.answer === 'no') return never;
   const resource = kind === 'trust' ? certain : resourceHolds(statement, kind, request, variables);
   if (resource.answer === 'no') return never;
-  const naming = kind === 'identity' ? undefined : namingOf(statement, request);
+  const naming = kind === 'identity' ? undefined : namingOf(statement, kind, request);
   const principal = naming ? anyOf(Object.values(naming)) : 'yes';
   if (principal === 'no') return never;
   const condition = conditionHolds(statement.condition, request.context, variables);
@@ -71,10 +71,11 @@ function withRest(naming: Naming, rest: Answer): Naming {
   return out;
 }
 
-function namingOf(statement: Statement, { requester }: Request): Naming {
+function namingOf(statement: Statement, kind: StatementKind, { requester }: Request): Naming {
   if (statement.principal) return principalNames(statement.principal, requester);
   if (statement.notPrincipal) return notPrincipalNames(statement.notPrincipal, requester);
-  return statement.complete ? namedByNone : { ...namedByNone, everyone: 'maybe' };
+  // What an endpoint makes of a statement without one is not published.
+  return statement.complete && kind !== 'endpoint' ? namedByNone : { ...namedByNone, everyone: 'maybe' };
 }
 
 /**
@@ -168,26 +169,29 @@ function resourceMatches(
   if (!resolved) return isNot ? 'maybe' : 'no';
   if (resolved !== pattern && variables === undefined) return 'maybe';
   const [short, tail] = shortForm(resolved, target, kind);
-  return short && tail ? coversText(short, tail) : coversArn(resolved, target);
+  if (!short || !tail) return coversArn(resolved, target);
+  return kind === 'resource' ? coversText(short, tail) : 'maybe';
 }
 
 function surelyMatchesSome(pattern: TextValue, target: TextValue, { kind, context, variables }: Matching): boolean {
   const resolved = variables === false ? pattern : withVariables(pattern, context);
   if (!resolved || (resolved !== pattern && variables === undefined)) return false;
   const [short, tail] = shortForm(resolved, target, kind);
-  return short && tail ? surelyCoversSomeText(short, tail) : surelyCoversSome(resolved, target);
+  if (!short || !tail) return surelyCoversSome(resolved, target);
+  return kind === 'resource' && surelyCoversSomeText(short, tail);
 }
 
 /**
  * `execute-api:/stage/GET/pets`, the form that only an API's own policy may take: API Gateway puts the head of the API's ARN before
- * the slash (facts: execute-api ARN grammar). Both sides without that head, from the slash on.
+ * the slash (facts: execute-api ARN grammar). Both sides without that head, from the slash on. What it means in the policy of a VPC
+ * endpoint is not published.
  */
 function shortForm(
   pattern: TextValue,
   target: TextValue,
   kind: StatementKind,
 ): readonly [TextValue | undefined, TextValue | undefined] {
-  if (kind !== 'resource') return [undefined, undefined];
+  if (kind !== 'resource' && kind !== 'endpoint') return [undefined, undefined];
   const [service, tail] = splitText(pattern, 'execute-api:/', 2);
   if (!tail || service?.parts.length !== 0) return [undefined, undefined];
   const resource = splitText(target, ':', 6)[5];

@@ -294,7 +294,7 @@ export function nameOfPolicy(policy: PlacedPolicy): string {
       return use.slot === 'resource'
         ? `the resource policy of ${use.carrierId}`
         : use.slot === 'endpoint'
-          ? `the endpoint policy of ${use.carrierId}`
+          ? `the policy of the VPC endpoint ${use.carrierId}`
           : use.slot === 'trust'
             ? `the trust policy of ${use.carrierId}`
             : `a policy of ${use.carrierId}`;

@@ -1,6 +1,6 @@
 import type { Api } from '../model/facts.ts';
 import type { PolicyDocument } from '../model/policy.ts';
-import type { Unit } from './unit.ts';
+import type { PlacedPolicy, Unit } from './unit.ts';
 
 /**
  * The resource policies of an API: those of its resource and of its definition, wherever that stands. Several are alternatives;
@@ -12,6 +12,11 @@ export function resourcePoliciesOf(api: Api, unit: Unit): readonly PolicyDocumen
   const own = api.policies.flatMap((index) => file?.policies[index] ?? []);
   const defined = definition?.apis.find(({ id }) => id === '')?.policies ?? [];
   return [...own, ...defined.flatMap((index) => definition?.policies[index] ?? [])];
+}
+
+/** A document of a file with the place that it is used in. */
+export function placedIn(document: PolicyDocument, unit: Unit): PlacedPolicy {
+  return unit.policies.find((one) => one.document === document) ?? { document, use: document.slot };
 }
 
 /** Does that file belong to the template of the API: it is the template, or a definition that CloudFormation includes and works out the functions of? */

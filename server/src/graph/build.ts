@@ -84,6 +84,7 @@ export function unitOf(
     stages: facts.flatMap((file) => file.stages),
     identities: facts.flatMap((file) => file.identities),
     logRoles: facts.flatMap((file) => file.logRoles),
+    vpcEndpoints: facts.flatMap((file) => file.vpcEndpoints),
     resources: facts.flatMap((file) => file.resources.map((resource) => ({ ...resource, uri: file.uri }))),
     stacks,
     handedOut: handedOutBy(files, stacks),

@@ -10,6 +10,7 @@ import type {
   Role,
   Route,
   Stage,
+  VpcEndpoint,
 } from '../model/facts.ts';
 import type { PolicyDocument, SlotUse } from '../model/policy.ts';
 import type { ScriptGrant } from './script-grants.ts';
@@ -47,6 +48,7 @@ export interface Unit {
   readonly stages: readonly Stage[];
   readonly identities: readonly Identity[];
   readonly logRoles: readonly LogRole[];
+  readonly vpcEndpoints: readonly VpcEndpoint[];
   readonly resources: readonly UnitResource[];
   /** Undefined where the unit is one stack. */
   readonly stacks: Stacks | undefined;

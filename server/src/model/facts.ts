@@ -21,6 +21,7 @@ export interface FileFacts {
   readonly identities: readonly Identity[];
   /** Roles named as `CloudWatchRoleArn` of the account's API Gateway settings. */
   readonly logRoles: readonly LogRole[];
+  readonly vpcEndpoints: readonly VpcEndpoint[];
   readonly links: readonly FileLink[];
   /** What a template tells other stacks by its Outputs. */
   readonly outputs: readonly Output[];
@@ -46,6 +47,7 @@ export function emptyFacts(uri: string, dialect: Dialect): FileFacts {
     stages: [],
     identities: [],
     logRoles: [],
+    vpcEndpoints: [],
     links: [],
     outputs: [],
     textParameters: [],
@@ -136,6 +138,19 @@ export interface LogRole {
   readonly uri: string;
   readonly key: Span;
   readonly role: TextValue;
+}
+
+/** What calls of private APIs come through. */
+export interface VpcEndpoint {
+  readonly id: string;
+  readonly uri: string;
+  readonly key: Span;
+  /** `com.amazonaws.eu-west-1.execute-api` */
+  readonly service: TextValue | undefined;
+  /** Indexes into the file's policies: the endpoint's policy, its alternatives where a condition decides. */
+  readonly policies: readonly number[];
+  /** False when it may have another policy than that one, or than none. */
+  readonly policyComplete: boolean;
 }
 
 export interface LambdaFunction {

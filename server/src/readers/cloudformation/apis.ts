@@ -3,7 +3,7 @@ import { literalOf, type TextValue } from '../../model/text-value.ts';
 import type { Span } from '../../text/span.ts';
 import { stringOf, valueOf, entryOf, type MappingNode, type Node } from '../../tree/node.ts';
 import { readOpenApi } from '../openapi.ts';
-import type { DocumentIndexes } from './documents.ts';
+import { isOneDocument, type DocumentIndexes } from './documents.ts';
 import { addQuickRoute } from './routes.ts';
 import { addQuickStage } from './stages.ts';
 import { isPlain, selfText, textOf, textsOf, type ResourceNode, type TemplateFacts } from './template.ts';
@@ -13,9 +13,7 @@ import { functionOf } from './values.ts';
 export function readRestApi(resource: ResourceNode, documents: DocumentIndexes, facts: TemplateFacts): void {
   const entry = entryOf(resource.properties, 'Policy');
   const policies = documents.get('Policy') ?? [];
-  // Of several alternatives one may be: no policy at all.
-  const branches = entry?.value ? facts.values.branches(entry.value) : [];
-  const isSure = !entry || (policies.length === 1 && branches?.length === 1 && branches[0] === entry.value);
+  const isSure = isOneDocument(entry, policies, facts);
   readApi(resource, 'rest', 'Name', facts, { policies, key: entry?.key.span, isSure });
 }
 

@@ -165,6 +165,13 @@ export function readDocuments(resource: ResourceNode, facts: TemplateFacts): Doc
   return indexes;
 }
 
+/** Whether the property holds that one document whatever the conditions of the template, or is not written. */
+export function isOneDocument(entry: Entry | undefined, indexes: readonly number[], facts: TemplateFacts): boolean {
+  // Of several alternatives one may be: no policy at all.
+  const branches = entry?.value ? facts.values.branches(entry.value) : [];
+  return !entry || (indexes.length === 1 && branches?.length === 1 && branches[0] === entry.value);
+}
+
 /** The entries that the way leads to, through the items of lists and the branches of conditions. */
 function entriesAt(node: Node | undefined, path: readonly string[], facts: TemplateFacts): readonly Entry[] {
   const [name, ...rest] = path;

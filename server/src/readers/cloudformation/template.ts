@@ -14,6 +14,7 @@ import {
   type Role,
   type Route,
   type Stage,
+  type VpcEndpoint,
 } from '../../model/facts.ts';
 import type { PolicyDocument } from '../../model/policy.ts';
 import { unknownText, type TextValue } from '../../model/text-value.ts';
@@ -28,6 +29,7 @@ import { readMethod, readV2Route } from './routes.ts';
 import { readServerless } from './sam/read-sam.ts';
 import { readDeployment, readRestStage, readV2Stage } from './stages.ts';
 import { mentionsIn, TemplateValues } from './values.ts';
+import { readVpcEndpoint } from './vpc-endpoints.ts';
 
 /** One resource of a template, as every reader of a resource type gets it. */
 export interface ResourceNode {
@@ -53,6 +55,7 @@ export interface TemplateFacts {
   readonly stages: Stage[];
   readonly identities: Identity[];
   readonly logRoles: LogRole[];
+  readonly vpcEndpoints: VpcEndpoint[];
   readonly links: FileLink[];
   /** Cleared when something may be declared out of sight. */
   complete: boolean;
@@ -74,10 +77,11 @@ function isTemplate(root: Node | undefined): boolean {
 /** What one resource declares by itself. */
 export interface ResourceReading extends Pick<TemplateFacts, ListName> {
   readonly declared: Omit<DeclaredResource, 'container'>;
-  /** The number of the first of its policies among the file's, which its role and its API count with. */
+  /** The number of the first of its policies among the file's, which its role, its API and its endpoint count with. */
   first: number;
   roles: Role[];
   apis: Api[];
+  vpcEndpoints: VpcEndpoint[];
 }
 
 const listNames = [
@@ -160,6 +164,7 @@ export function readTemplate(
     stages: facts.stages,
     identities: facts.identities,
     logRoles: facts.logRoles,
+    vpcEndpoints: facts.vpcEndpoints,
     links: facts.links,
     outputs: outputsOf(root, facts),
     textParameters: textParametersOf(root),
@@ -169,7 +174,7 @@ export function readTemplate(
   return out;
 }
 
-function emptyLists(): Pick<TemplateFacts, ListName | 'roles' | 'apis'> {
+function emptyLists(): Pick<TemplateFacts, ListName | 'roles' | 'apis' | 'vpcEndpoints'> {
   return {
     policies: [],
     roles: [],
@@ -181,6 +186,7 @@ function emptyLists(): Pick<TemplateFacts, ListName | 'roles' | 'apis'> {
     stages: [],
     identities: [],
     logRoles: [],
+    vpcEndpoints: [],
     links: [],
   };
 }
@@ -227,10 +233,16 @@ function addReading(reading: ResourceReading | undefined, facts: TemplateFacts):
     reading.roles = reading.roles.map((role) =>
       role.trust === undefined ? role : { ...role, trust: role.trust + by },
     );
-    reading.apis = reading.apis.map((api) => ({ ...api, policies: api.policies.map((index) => index + by) }));
+    const later = <T extends { readonly policies: readonly number[] }>(one: T): T => ({
+      ...one,
+      policies: one.policies.map((index) => index + by),
+    });
+    reading.apis = reading.apis.map(later);
+    reading.vpcEndpoints = reading.vpcEndpoints.map(later);
   }
   facts.roles.push(...reading.roles);
   facts.apis.push(...reading.apis);
+  facts.vpcEndpoints.push(...reading.vpcEndpoints);
   for (const name of listNames) (facts[name] as unknown[]).push(...reading[name]);
 }
 
@@ -337,6 +349,8 @@ function readResource(resource: ResourceNode, facts: TemplateFacts): void {
       return readAuthorizer(resource, facts);
     case 'AWS::ApiGateway::Account':
       return readLogRole(resource, facts);
+    case 'AWS::EC2::VPCEndpoint':
+      return readVpcEndpoint(resource, documents, facts);
   }
 }
 

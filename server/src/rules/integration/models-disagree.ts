@@ -2,7 +2,7 @@ import { backendAccess, mayCallBackend } from '../../access/backend-access.ts';
 import type { Decision, Principal } from '../../access/decision.ts';
 import type { Need } from '../../access/integration-needs.ts';
 import { nameOfPrincipal, principalsSpokenOf } from '../../access/principals.ts';
-import { invokeAction, routeAccess } from '../../access/route-access.ts';
+import { invokeAction, grantedAccess } from '../../access/route-access.ts';
 import { apiOf, routeTitle } from '../../graph/route-target.ts';
 import type { Unit } from '../../graph/unit.ts';
 import type { Api, Role, Route } from '../../model/facts.ts';
@@ -56,7 +56,7 @@ function callersByApi(unit: Unit): ReadonlyMap<Api, ReadonlySet<Principal>> {
     found.set(api, own);
     for (const principal of principalsSpokenOf(invokeAction, unit)) {
       if (own.has(principal)) continue;
-      const decision = routeAccess(principal, route, unit);
+      const decision = grantedAccess(principal, route, unit);
       if (decision.outcome === 'allowed' && grantOf(decision)) own.add(principal);
     }
   }
@@ -70,7 +70,7 @@ function findingOf(
   needs: readonly Need[],
   unit: Unit,
 ): Finding | undefined {
-  const through = routeAccess(principal, route, unit);
+  const through = grantedAccess(principal, route, unit);
   const beside = mayCallBackend(principal, route, unit);
   const name = `"${nameOfPrincipal(principal)}"`;
   const needed = needs.map(saidNeed).join(' or ');

@@ -1,5 +1,5 @@
 import { coversCall, knownCallsOf } from '../../access/call-targets.ts';
-import { authorizationsOf, routeAccess } from '../../access/route-access.ts';
+import { authorizationsOf, grantedAccess } from '../../access/route-access.ts';
 import type { Principal } from '../../access/decision.ts';
 import { nameOfPrincipal, policiesOf, principalsOf } from '../../access/principals.ts';
 import { routeTitle } from '../../graph/route-target.ts';
@@ -39,7 +39,9 @@ export const cacheRefreshWithoutInvoke: Rule = {
       const [holder] = principals;
       if (!first || !holder || covered.some((route) => authorizationsOf(route).some((one) => one !== 'AWS_IAM')))
         continue;
-      const isShut = principals.every((one) => covered.every((route) => routeAccess(one, route, unit).passes === 'no'));
+      const isShut = principals.every((one) =>
+        covered.every((route) => grantedAccess(one, route, unit).passes === 'no'),
+      );
       if (!isShut) continue;
       yield {
         uri: statement.uri,

@@ -1,4 +1,4 @@
-import { routeAccess } from '../../access/route-access.ts';
+import { grantedAccess } from '../../access/route-access.ts';
 import { resourcePoliciesOf } from '../../graph/api-policies.ts';
 import { routeTitle } from '../../graph/route-target.ts';
 import type { Unit } from '../../graph/unit.ts';
@@ -67,7 +67,7 @@ function isWhole({ effect, principal, notPrincipal, action, notAction, resource,
 
 /** Nobody gets through for want of an Allow. A Deny for all is what the author says, or another mistake. */
 function isShut({ route }: AuthorizedRoute, unit: Unit): boolean {
-  const decision = routeAccess({ kind: 'anonymous' }, route, unit);
+  const decision = grantedAccess({ kind: 'anonymous' }, route, unit);
   const isAllowed = decision.because.some((ground) => ground.kind === 'statement' && ground.effect === 'Allow');
   return decision.passes === 'no' && decision.outcome !== 'explicitly-denied' && !isAllowed;
 }
