@@ -87,6 +87,34 @@ interface Explanation {
   readonly settledBy: readonly string[];
 }
 
+const behindEndpoint = `Resources:
+  Gate:
+    Type: AWS::EC2::VPCEndpoint
+    Properties:
+      ServiceName: !Sub com.amazonaws.\${AWS::Region}.execute-api
+      PolicyDocument:
+        Statement:
+          - { Sid: NoReading, Effect: Deny, Principal: '*', Action: execute-api:Invoke, Resource: 'arn:aws:execute-api:*:*:*/*/GET/*' }
+          - { Effect: Allow, Principal: '*', Action: execute-api:Invoke, Resource: '*' }
+  Api:
+    Type: AWS::ApiGateway::RestApi
+    Properties:
+      EndpointConfiguration: { Types: [PRIVATE] }
+      Policy:
+        Statement:
+          - { Effect: Allow, Principal: '*', Action: execute-api:Invoke, Resource: 'execute-api:/*' }
+          - { Effect: Deny, Principal: '*', Action: execute-api:Invoke, Resource: 'execute-api:/*', Condition: { StringNotEquals: { aws:SourceVpce: !Ref Gate } } }
+  Get:
+    Type: AWS::ApiGateway::Method
+    Properties: { RestApiId: !Ref Api, ResourceId: !GetAtt Api.RootResourceId, HttpMethod: GET, AuthorizationType: AWS_IAM, Integration: { Type: MOCK } }
+  Keeper:
+    Type: AWS::IAM::User
+    Properties:
+      Policies:
+        - PolicyName: call
+          PolicyDocument: { Statement: { Effect: Allow, Action: execute-api:Invoke, Resource: '*' } }
+`;
+
 describe('grantlens routes and explain', () => {
   let folder = '';
 
@@ -213,6 +241,15 @@ describe('grantlens routes and explain', () => {
       (await ask('111122223333')).stdout,
       /is denied[^]*because {8}across accounts the resource policy must allow execute-api:Invoke as well/,
     );
+  });
+
+  it('says which VPC endpoint holds back who is granted the call', async () => {
+    const guarded = temporaryFolder({ 'private.yaml': behindEndpoint });
+    const { code, stdout } = await grantlens(guarded, ['explain', 'Keeper', 'GET', '/']);
+    assert.equal(code, 1);
+    assert.match(stdout, /^user Keeper calling GET \/ of Api is denied explicitly$/m);
+    assert.match(stdout, /because .*Deny \(NoReading\) in the policy of the VPC endpoint Gate {2}private\.yaml:8:\d+/);
+    assert.match(stdout, /calls come through the VPC endpoint Gate alone/);
   });
 
   it('says of a principal whose API has no such route that the route is another API’s', async () => {

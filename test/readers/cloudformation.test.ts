@@ -174,6 +174,20 @@ const cases: readonly { readonly name: string; readonly resources: string; reado
     facts: ['user V hidden'],
   },
   {
+    name: 'VPC endpoints, and their policies as far as they are known',
+    resources: `
+    A: {Type: AWS::EC2::VPCEndpoint, Properties: {ServiceName: !Sub 'com.amazonaws.\${AWS::Region}.execute-api', PolicyDocument: {Statement: []}}}
+    B: {Type: AWS::EC2::VPCEndpoint, Properties: {ServiceName: com.amazonaws.eu-west-1.execute-api, PolicyDocument: !If [C, {Statement: []}, !Ref 'AWS::NoValue']}}
+    C: {Type: AWS::EC2::VPCEndpoint, Properties: {ServiceName: !Ref Service, PolicyDocument: !Ref Policy}}
+    D: {Type: AWS::EC2::VPCEndpoint}`,
+    facts: [
+      'VPC endpoint A service=com.amazonaws.${AWS::Region}.execute-api@com.amazonaw…cute-api policies=0',
+      'VPC endpoint B service=com.amazonaws.eu-west-1.execute-api@com.amazonaw…cute-api policies=1 other policy',
+      'VPC endpoint C service=${Service}@Service other policy',
+      'VPC endpoint D',
+    ],
+  },
+  {
     name: 'an API: where it can be reached, its resource policy, as far as it is known',
     resources: `
     A: {Type: AWS::ApiGateway::RestApi, Properties: {Name: a, EndpointConfiguration: {Types: [PRIVATE]}, Policy: {Statement: []}}}

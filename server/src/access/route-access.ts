@@ -298,11 +298,13 @@ function placeOf(route: Route, unit?: Unit): { readonly uri: string; readonly sp
 export interface Caller {
   readonly principal: Principal;
   readonly decision: Decision;
+  /** Granted the call, and refused by the VPC endpoint that it comes through. */
+  readonly heldBack: boolean;
 }
 
 /**
  * Who may call the route, of those that the unit names: principals that some statement allows it, surely or maybe, and those whom one
- * denies it; of other accounts those whom the resource policy lets in. `anonymous` stands for everybody where the route asks for no authorization, and for the bearers of a token where an
+ * denies it, or an endpoint of a private API; of other accounts those whom the resource policy lets in. `anonymous` stands for everybody where the route asks for no authorization, and for the bearers of a token where an
  * authorizer asks for one. A principal of whom only unseen policies could speak is left out.
  */
 export const callersOf = perUnit((route: Route, unit: Unit): readonly Caller[] => {
@@ -310,8 +312,9 @@ export const callersOf = perUnit((route: Route, unit: Unit): readonly Caller[] =
   const out: Caller[] = [];
   if (authorizationsOf(route).some((one) => one !== 'AWS_IAM' && one !== 'unknown')) {
     const decision = routeAccess(everyone, route, unit);
-    if (decision.passes !== 'no' || decision.outcome === 'explicitly-denied')
-      out.push({ principal: everyone, decision });
+    const heldBack = isHeldBack(decision, everyone, route, unit);
+    if (heldBack || decision.passes !== 'no' || decision.outcome === 'explicitly-denied')
+      out.push({ principal: everyone, decision, heldBack });
   }
   if (!authorizationsOf(route).includes('AWS_IAM')) return out;
   // Without a policy of the API, those of whom no other policy speaks are not spoken of.
@@ -320,10 +323,17 @@ export const callersOf = perUnit((route: Route, unit: Unit): readonly Caller[] =
     : principalsSpokenOf(invokeAction, unit);
   for (const principal of askable) {
     const decision = routeAccess(principal, route, unit);
-    if (isSpokenOf(decision)) out.push({ principal, decision });
+    const heldBack = isHeldBack(decision, principal, route, unit);
+    if (heldBack || isSpokenOf(decision)) out.push({ principal, decision, heldBack });
   }
   return out;
 });
+
+function isHeldBack({ passes }: Decision, principal: Principal, route: Route, unit: Unit): boolean {
+  if (passes !== 'no' || !areEndpointsTold(unit) || isPrivate(apiOf(route, unit)) !== true) return false;
+  const granted = grantedAccess(principal, route, unit);
+  return granted.passes !== 'no' && (principal.kind === 'anonymous' || isSpokenOf(granted));
+}
 
 /** Whether any principal of the unit may get through to a route that asks for AWS_IAM, by a policy in sight or out of sight. */
 export function mayAnybodyCall(route: Route, unit: Unit): boolean {

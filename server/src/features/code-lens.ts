@@ -7,7 +7,7 @@ import { literalOf } from '../model/text-value.ts';
 import type { Place, Span } from '../text/span.ts';
 import { routesCoveredBy } from './covered-routes.ts';
 import { counted, listed } from './markdown.ts';
-import { routeView, type CallerView, type RouteView } from './route-view.ts';
+import { areHeldBack, routeView, type CallerView, type RouteView } from './route-view.ts';
 import { authorizersOfFunction, functionsOfRole, routesOfAuthorizer, routesOfRole } from './uses.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -92,7 +92,8 @@ function sayRoute(view: RouteView): LensWords {
 function sayAuthorization({ authorization: { kinds, words }, callers }: RouteView): string {
   if (!kinds.every((kind) => kind === 'NONE')) return words;
   const anyone = callers.find(({ kind }) => kind === 'anyone');
-  if (!anyone || anyone.may === 'no') return 'closed by the resource policy';
+  if (!anyone || anyone.may === 'no')
+    return `closed by the ${areHeldBack(callers) ? 'VPC endpoint' : 'resource policy'}`;
   return anyone.may === 'yes' ? words : 'open to whom the resource policy lets in';
 }
 

@@ -85,6 +85,7 @@ export interface CallerView {
   readonly grounds: readonly GroundView[];
   readonly principal: Principal;
   readonly decision: Decision;
+  readonly heldBack: boolean;
 }
 
 /** One thing that a decision rests on. */
@@ -208,12 +209,12 @@ function sayAsked(authorizer: Authorizer, access: AuthorizerAccess, may: May, un
 }
 
 function callerView(
-  { principal, decision }: Caller,
+  { principal, decision, heldBack }: Caller,
   { kinds, authorizers }: AuthorizationView,
   route: Route,
   unit: Unit,
 ): CallerView {
-  const view = { principal, decision, may: mayOf(decision), grounds: groundsOf(decision, unit) };
+  const view = { principal, decision, heldBack, may: mayOf(decision), grounds: groundsOf(decision, unit) };
   switch (principal.kind) {
     case 'role':
       return { ...view, kind: 'role', name: `role ${principal.role.id}`, place: placeOf(principal.role) };
@@ -366,6 +367,11 @@ export function mayWords(may: May): string {
   return may === 'yes' ? 'may' : may === 'no' ? 'may not' : may === 'part' ? 'may at times' : 'may perhaps';
 }
 
+/** Whether those who are granted the call are refused by the VPC endpoint, and nobody else gets through. */
+export function areHeldBack(callers: readonly CallerView[]): boolean {
+  return callers.some(({ heldBack }) => heldBack) && callers.every(({ may }) => may === 'no');
+}
+
 function stateOf(
   { kinds, may, authorizers }: AuthorizationView,
   callers: readonly CallerView[],
@@ -377,6 +383,7 @@ function stateOf(
   if (backend.may === 'no') return { state: 'ungranted', reason: backend.words };
   const calling = callers.filter(({ may }) => may !== 'no');
   const isIam = kinds.every((kind) => kind === 'AWS_IAM');
+  if (areHeldBack(callers)) return { state: 'closed', reason: 'the VPC endpoint refuses who may call it' };
   if (isIam && calling.length === 0) return { state: 'closed', reason: 'nobody in sight may call it' };
   const anyone = callers.find(({ kind }) => kind === 'anyone');
   if (anyone?.may === 'yes') return { state: 'open', reason: 'anyone may call it' };

@@ -4,7 +4,7 @@ import type { Unit } from '../graph/unit.ts';
 import type { Role } from '../model/facts.ts';
 import { literalOf } from '../model/text-value.ts';
 import { bullets, capital, code, counted, listed, page } from './markdown.ts';
-import { nameOfPolicy, type CallerView, type RouteView } from './route-view.ts';
+import { areHeldBack, nameOfPolicy, type CallerView, type RouteView } from './route-view.ts';
 import { titles } from './say-covered.ts';
 import { functionsOfRole, routesOfRole } from './uses.ts';
 
@@ -14,7 +14,7 @@ export function sayRouteView(view: RouteView): string {
   const named = callers.filter(({ kind }) => kind !== 'anyone');
   const speaking = authorization.kinds.includes('AWS_IAM')
     ? named
-    : callers.filter(({ grounds }) => grounds.some(({ effect }) => effect !== undefined));
+    : callers.filter(({ grounds, heldBack }) => heldBack || grounds.some(({ effect }) => effect !== undefined));
   return page(
     headOf(view),
     speaking.length > 0 ? bullets(shortened(speaking.map(sayCaller))) : undefined,
@@ -26,6 +26,10 @@ export function sayRouteView(view: RouteView): string {
 
 function headOf({ title, authorization: { kinds, authorizers }, callers }: RouteView): string {
   const name = code(title);
+  if (areHeldBack(callers)) {
+    const who = kinds.includes('AWS_IAM') ? 'Nobody in sight' : 'Nobody';
+    return `**${who} may call ${name}**: the VPC endpoint that calls come through refuses those who are let in`;
+  }
   if (kinds.includes('AWS_IAM')) {
     const calling = callers.filter(({ may, kind }) => kind !== 'anyone' && (may === 'yes' || may === 'part'));
     const possible = callers.filter(({ may, kind }) => kind !== 'anyone' && may === 'maybe');
