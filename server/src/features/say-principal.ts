@@ -115,8 +115,14 @@ function whoInAws(value: string): Who {
         words: `Role ${code(name)}${of}`,
         note: 'Sessions of the role; a role made anew under the same name is another principal.',
       };
-    case 'user':
-      return { words: `IAM user ${code(name)}${of}` };
+    case 'user': {
+      // https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-restricting-access-to-s3.html
+      const ofCloudFront =
+        owner === 'cloudfront' ? /^CloudFront Origin Access Identity (\S+)$/.exec(name)?.[1] : undefined;
+      return ofCloudFront === undefined
+        ? { words: `IAM user ${code(name)}${of}` }
+        : { words: `The origin access identity ${code(ofCloudFront)} of CloudFront` };
+    }
     case 'assumed-role':
       return { words: `Session ${code(name)} of role ${code(path.slice(0, path.lastIndexOf('/')))}${of}` };
     case 'federated-user':

@@ -311,7 +311,7 @@ function readTexts(
     if (all.length > 1) conditional = true;
     out.push(...all.filter((one) => one !== undefined));
   };
-  const take = (from: Node): void => {
+  const take = (from: Node, isItem: boolean): void => {
     const branches = values.branches(from);
     if (!branches) {
       takeText(values.text(from));
@@ -319,10 +319,10 @@ function readTexts(
     }
     if (branches.length !== 1 || branches[0] !== from) conditional = true;
     for (const branch of branches) {
-      if (branch !== from) take(branch);
+      if (branch !== from) take(branch, isItem);
       else if (branch.kind === 'list') {
-        if (branch !== node && branches.length === 1) misfit(branch);
-        for (const item of branch.items) take(item);
+        if (isItem) misfit(branch);
+        for (const item of branch.items) take(item, true);
       } else {
         const text = branch.kind === 'scalar' && branch.value === null ? undefined : values.text(branch);
         takeText(text);
@@ -330,7 +330,7 @@ function readTexts(
       }
     }
   };
-  take(node);
+  take(node, false);
   return { values: out, complete, conditional };
 }
 
