@@ -16,10 +16,16 @@ import type { Unit } from './unit.ts';
 
 /**
  * What an integration or an authorizer invokes, one for each alternative of a condition: the text that names a function, without the
- * integration URI around it; nothing for what surely is no function.
+ * integration URI around it, which another stack may hand in whole; nothing for what surely is no function.
  */
-function functionTextsOf(target: TextValue | undefined, apiKind: Route['apiKind']): readonly TextValue[] {
-  const targets = target ? alternativesOf(target).filter((one) => one !== undefined) : [];
+function functionTextsOf(
+  target: TextValue | undefined,
+  apiKind: Route['apiKind'],
+  uri: string,
+  unit: Unit,
+): readonly TextValue[] {
+  const known = target && resolverOf(unit).acrossStacks(target, uri);
+  const targets = known ? alternativesOf(known).filter((one) => one !== undefined) : [];
   return targets.flatMap((one) => functionTextOf(one, apiKind) ?? []);
 }
 
@@ -69,7 +75,7 @@ function invokedAs(
   unit: Unit,
 ): readonly InvokedFunction[] {
   const resolver = resolverOf(unit);
-  return functionTextsOf(target, apiKind).flatMap((text) => {
+  return functionTextsOf(target, apiKind, uri, unit).flatMap((text) => {
     const named = resolver.functionsNamedBy(text, uri);
     return named ? [{ ...named, text, uri }] : [];
   });
@@ -109,7 +115,8 @@ function gatherCalls(unit: Unit): Calls {
     if (api) routesOf.set(api, (routesOf.get(api) ?? 0) + 1);
     else if (literalOf(route.api) === undefined) hasStrays = true;
     const invoked = invokedBy(route, unit);
-    if (api && functionTextsOf(route.integration?.target, route.apiKind).length > invoked.length) withUnseen.add(api);
+    const texts = functionTextsOf(route.integration?.target, route.apiKind, route.uri, unit);
+    if (api && texts.length > invoked.length) withUnseen.add(api);
     for (const one of new Set(invoked.map(({ function: called }) => called))) append(byFunction, one, route);
   }
   return { byFunction, authorizersBy, routesOf, withUnseen, hasStrays };

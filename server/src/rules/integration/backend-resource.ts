@@ -46,7 +46,10 @@ export function backendResource(
 }
 
 function functionResource(need: ActionNeed, route: Route, uri: string, unit: Unit): BackendResource | undefined {
-  const invoked = invokedBy(route, unit).find((one) => printed(one.text) !== '');
+  const called = invokedBy(route, unit).filter((one) => printed(one.text) !== '');
+  // Where a condition decides which function is called, each is a need of its own.
+  const needed = resolverOf(unit).functionsNamedBy(need.resource, route.uri)?.function;
+  const invoked = called.find((one) => one.function === needed) ?? called[0];
   if (invoked) {
     const value = functionValue(invoked, uri, unit);
     return value === undefined ? undefined : { value, name: invoked.function.id, id: invoked.function.id };
