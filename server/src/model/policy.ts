@@ -49,6 +49,8 @@ export interface ElementKey {
   readonly span: Span;
   /** The value's node; the key's where nothing is written yet. */
   readonly at: Span;
+  /** A word of JSON without quotes: it breaks the text off, or belongs to what follows a quote that is not closed yet. */
+  readonly isBare: boolean;
 }
 
 /** A value that is no text where a text is wanted, no mapping where a mapping is wanted, and the like. */

@@ -176,6 +176,7 @@ function keysOf(node: Node): readonly ElementKey[] {
     name: entry.key.source.text,
     span: entry.key.span,
     at: entry.value?.span ?? entry.key.span,
+    isBare: entry.key.syntax === 'json' && entry.key.style === 'plain',
   }));
 }
 

@@ -28,7 +28,7 @@ function issuesOf(
 ): readonly Issue[] | undefined {
   if (keys.every(({ name }) => elements.includes(name))) return undefined;
   return keys
-    .filter(({ name }) => !elements.includes(name) && !name.startsWith('Fn::'))
+    .filter(({ name, isBare }) => !isBare && !elements.includes(name) && !name.startsWith('Fn::'))
     .map(({ name, span }): Issue => {
       const meant = elementMeant(name, elements);
       const isFree = meant !== undefined && !keys.some((key) => key.name === meant);
