@@ -13,7 +13,8 @@ import { contextOf, textOf } from './context.ts';
 import { decided, eitherOf, fact, type Decision, type Principal } from './decision.ts';
 import { decide, type GivenPolicy, type Guard, type PolicySet } from './evaluate.ts';
 import { isKnownAction, needsOf, type Need } from './integration-needs.ts';
-import { letsInvoke, permissionsOn, permits } from './invoke-grant.ts';
+import { letsInvoke, permits } from './invoke-grant.ts';
+import { permissionsFor } from './permissions-by-tail.ts';
 import { anyOf, type Answer } from './match.ts';
 import { keysOfPrincipal, policiesOf, requesterOf, unitAccount } from './principals.ts';
 import { callersOf } from './route-access.ts';
@@ -137,7 +138,7 @@ function byPermission(route: Route, needs: readonly Need[], unit: Unit): Backend
 }
 
 function functionAccess(invoked: InvokedFunction, route: Route, unit: Unit): FunctionAccess {
-  const permissions = permissionsOn(invoked.function, unit).flatMap((permission) => {
+  const permissions = permissionsFor(route, invoked.function, unit).flatMap((permission) => {
     const answer = permits(permission, route, invoked, unit);
     return answer === 'no' ? [] : [{ permission, answer }];
   });

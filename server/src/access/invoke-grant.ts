@@ -22,6 +22,11 @@ const grantOf = perUnit((permission: LambdaPermission, unit: Unit) => ({
   toApiGateway: grantsApiGateway(permission),
 }));
 
+/** What the SourceArn stands for, as it is held against calls. */
+export function sourcePatternOf(permission: LambdaPermission, unit: Unit): TextValue | undefined {
+  return grantOf(permission, unit).sourceArn;
+}
+
 /**
  * A SourceArn that no call of a route has, though a stage of any name might seem to fit: the console tests methods under a stage of that
  * name, which CDK grants apart from the rest, and authorizers are invoked by their id.

@@ -329,6 +329,12 @@ interface ArnFields {
   readonly hasWideHole: boolean;
 }
 
+/** The sixth field of an ARN, where it surely begins behind the fifth colon: then one that does not match is a sure no. */
+export function resourceOfWholeArn(arn: TextValue): TextValue | undefined {
+  const { fields, hasWideHole } = arnFieldsOf(arn);
+  return literalOf(fields[0]) === 'arn' && !hasWideHole ? fields[5] : undefined;
+}
+
 const taken = new WeakMap<TextValue, ArnFields>();
 
 /** Kept, as a text is held against many others. */

@@ -7,6 +7,7 @@ import type { Api, Authorizer, LambdaFunction, LambdaPermission, Route } from '.
 import { executeApiArnHead, literalOf, madeText, splitText, type TextValue } from '../model/text-value.ts';
 import { coversAuthorizer, coversRoute, functionOfPermission, grantsApiGateway } from './invoke-grant.ts';
 import { coversArn } from './match.ts';
+import { routesWithin } from './permissions-by-tail.ts';
 
 /** The API that a SourceArn names, when it is one of the unit. */
 export function apiInSourceArn(permission: LambdaPermission, unit: Unit): Api | undefined {
@@ -59,8 +60,13 @@ export const sourceArnCoversNothing = perUnit((permission: LambdaPermission, uni
   const { byFunction, authorizersBy, routesOf, withUnseen, hasStrays } = callsIn(unit);
   // A route of an API that cannot be told may be this one's; an API without any route gets them elsewhere.
   if (hasStrays || withUnseen.has(api) || !routesOf.has(api)) return undefined;
-  const calling = byFunction.get(named.function) ?? [];
-  if (calling.some((route) => coversRoute(permission, route, unit) !== 'no')) return undefined;
+  const calling = byFunction.get(named.function) ?? noRoutes;
+  if (
+    routesWithin(permission, named.function, calling, unit).some(
+      (route) => coversRoute(permission, route, unit) !== 'no',
+    )
+  )
+    return undefined;
   const authorizers = authorizersBy.get(named.function) ?? [];
   if (authorizers.some((one) => coversAuthorizer(permission, one, unit) !== 'no')) return undefined;
   const pattern = resolver.standsFor(permission.sourceArn, permission.uri);
@@ -72,6 +78,8 @@ export const sourceArnCoversNothing = perUnit((permission: LambdaPermission, uni
     authorizers: authorizers.filter((one) => resolver.apiNamedBy(one.api, one.uri) === api),
   };
 });
+
+const noRoutes: readonly Route[] = [];
 
 /** A permission for an authorizer is taken for meant, whether the authorizer is in sight or not. */
 function unseenAuthorizer(api: Api, permission: LambdaPermission, unit: Unit): TextValue {

@@ -1,4 +1,5 @@
 import { permissionsOn, permits } from '../../access/invoke-grant.ts';
+import { permissionsFor } from '../../access/permissions-by-tail.ts';
 import { isOfWrongService, sourceArnCoversNothing } from '../../access/source-arn.ts';
 import {
   apiOf,
@@ -71,7 +72,9 @@ export const missingInvokeGrant: Rule = {
 function isGranted(route: Route, invoked: InvokedFunction, unit: Unit): boolean {
   const permissions = permissionsOn(invoked.function, unit);
   return (
-    permissions.some((permission) => permits(permission, route, invoked, unit) !== 'no') ||
+    permissionsFor(route, invoked.function, unit).some(
+      (permission) => permits(permission, route, invoked, unit) !== 'no',
+    ) ||
     isGrantedOutOfSight(invoked, route, unit) ||
     // A permission that means this function and this API but covers no route is the mistake, and is told there.
     permissions.some((permission) => {

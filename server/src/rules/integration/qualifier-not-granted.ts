@@ -7,6 +7,7 @@ import {
   permits,
   permitsAuthorizer,
 } from '../../access/invoke-grant.ts';
+import { permissionsFor } from '../../access/permissions-by-tail.ts';
 import type { Answer } from '../../access/match.ts';
 import { surelyOtherQualifier } from '../../access/qualifier.ts';
 import { resolverOf } from '../../graph/resolve.ts';
@@ -47,7 +48,7 @@ export const qualifierNotGranted: Rule = {
       for (const invoked of invokedBy(route, unit)) {
         const permission = isGrantedOutOfSight(invoked, route, unit)
           ? undefined
-          : elsewhere(invoked, unit, {
+          : elsewhere(permissionsFor(route, invoked.function, unit), invoked, unit, {
               permits: (one) => permits(one, route, invoked, unit),
               covers: (one) => coversRoute(one, route, unit),
             });
@@ -71,7 +72,7 @@ function* authorizerFindings(authorizer: Authorizer, unit: Unit): Iterable<Findi
   for (const invoked of authorizedBy(authorizer, unit)) {
     const permission = isHandedOut(invoked.function, api, unit)
       ? undefined
-      : elsewhere(invoked, unit, {
+      : elsewhere(permissionsOn(invoked.function, unit), invoked, unit, {
           permits: (one) => permitsAuthorizer(one, authorizer, invoked, unit),
           covers: (one) => coversAuthorizer(one, authorizer, unit),
         });
@@ -119,8 +120,12 @@ interface Call {
 }
 
 /** The permission that would let the call in, were it not on another qualifier; undefined where any other does, or may. */
-function elsewhere(invoked: InvokedFunction, unit: Unit, call: Call): LambdaPermission | undefined {
-  const permissions = permissionsOn(invoked.function, unit);
+function elsewhere(
+  permissions: readonly LambdaPermission[],
+  invoked: InvokedFunction,
+  unit: Unit,
+  call: Call,
+): LambdaPermission | undefined {
   const others = permissions.filter(
     (one) =>
       one.written &&
