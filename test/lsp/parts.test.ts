@@ -106,7 +106,7 @@ describe('the schedule', () => {
       return Promise.resolve();
     });
     const delays: number[] = [schedule.delay];
-    for (cost of [10, 75, 9000]) {
+    for (cost of [40, 100, 9000]) {
       schedule.ask();
       await later(schedule.delay + 30);
       delays.push(schedule.delay);

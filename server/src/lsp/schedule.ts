@@ -2,7 +2,7 @@
 const shortest = 3;
 const longest = 250;
 /** Work up to this long disturbs nobody who types. */
-const unnoticed = 25;
+const unnoticed = 50;
 
 export interface Clock {
   now(): number;
