@@ -1,3 +1,4 @@
+import type { Io } from './io.ts';
 import type { ReadWorkspace } from './read-workspace.ts';
 
 export interface Broken {
@@ -7,7 +8,7 @@ export interface Broken {
 }
 
 /** Files that do not go by their syntax, but for those of which `policy/json-syntax-error` tells, or would. */
-export function brokenFiles({ workspace, nameOf }: Pick<ReadWorkspace, 'workspace' | 'nameOf'>): readonly Broken[] {
+function brokenFiles({ workspace, nameOf }: ReadWorkspace): readonly Broken[] {
   return workspace.uris().flatMap((uri) => {
     const problem = workspace.problemOf(uri);
     if (!problem || workspace.factsOf(uri)?.dialect === 'policy-file') return [];
@@ -19,4 +20,11 @@ export function brokenFiles({ workspace, nameOf }: Pick<ReadWorkspace, 'workspac
       },
     ];
   });
+}
+
+/** Says on standard error which files break off; gives them. */
+export function tellBroken(read: ReadWorkspace, io: Io): readonly Broken[] {
+  const broken = brokenFiles(read);
+  for (const { shown, problem } of broken) io.stderr(`grantlens: ${shown} ${problem}\n`);
+  return broken;
 }

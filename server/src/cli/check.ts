@@ -1,5 +1,5 @@
 import type { CheckOptions } from './arguments.ts';
-import { brokenFiles } from './broken.ts';
+import { tellBroken } from './broken.ts';
 import { fixFiles } from './fix-files.ts';
 import type { Io } from './io.ts';
 import { printGithub } from './print-github.ts';
@@ -25,8 +25,7 @@ export async function check(options: CheckOptions, io: Io): Promise<number> {
     .map(([uri, list]) => ({ name: nameOf(uri), list }))
     .sort((a, b) => (a.name < b.name ? -1 : 1))
     .flatMap(({ list }) => list);
-  const broken = brokenFiles(read);
-  for (const { shown, problem } of broken) tell(shown, problem);
+  const broken = tellBroken(read, io);
   const report: Report = { workspace, files, findings, unreadable, broken, fixed, nameOf };
   io.stdout(printed(report, options, io));
 

@@ -6,7 +6,7 @@ import type { Unit } from '../graph/unit.ts';
 import type { Route } from '../model/facts.ts';
 import { literalOf } from '../model/text-value.ts';
 import type { ExplainOptions } from './arguments.ts';
-import { brokenFiles } from './broken.ts';
+import { tellBroken } from './broken.ts';
 import type { Io } from './io.ts';
 import { readWorkspace, type ReadWorkspace } from './read-workspace.ts';
 import { jsonGrounds, shownPlace } from './routes.ts';
@@ -78,7 +78,7 @@ export async function explain(given: ExplainOptions, io: Io): Promise<number> {
     grounds: groundsOf(decision, unit),
     settledBy: decision.passes === 'maybe' ? openKeysOf(decision) : [],
   };
-  for (const { shown, problem } of brokenFiles(read)) io.stderr(`grantlens: ${shown} ${problem}\n`);
+  tellBroken(read, io);
   io.stdout(options.format === 'json' ? printJson(answer, read) : printText(answer, read));
   return decision.outcome === 'allowed' ? 0 : 1;
 }

@@ -29,15 +29,12 @@ export function printSarif(report: Report, root: string): string {
       {
         executionSuccessful: !report.unreadable.some(({ named }) => named),
         toolExecutionNotifications: [
-          ...report.unreadable.map(({ shown, problem, named }) => ({
-            level: named ? 'error' : 'warning',
-            message: { text: `${shown} ${problem}` },
-          })),
-          ...report.broken.map(({ shown, problem }) => ({
-            level: 'warning',
-            message: { text: `${shown} ${problem}` },
-          })),
-        ],
+          ...report.unreadable,
+          ...report.broken.map((one) => ({ ...one, named: false })),
+        ].map(({ shown, problem, named }) => ({
+          level: named ? 'error' : 'warning',
+          message: { text: `${shown} ${problem}` },
+        })),
       },
     ],
     results: report.findings.map((finding) => ({

@@ -1,7 +1,7 @@
 import { routeViews, type CallerView, type GroundView, type RouteView } from '../features/route-view.ts';
 import type { Place } from '../text/span.ts';
 import type { RoutesOptions } from './arguments.ts';
-import { brokenFiles } from './broken.ts';
+import { tellBroken } from './broken.ts';
 import type { Io } from './io.ts';
 import { readWorkspace, type ReadWorkspace } from './read-workspace.ts';
 import { counted, rangeOf, shownRangeOf } from './report.ts';
@@ -10,7 +10,7 @@ import { counted, rangeOf, shownRangeOf } from './report.ts';
 export async function routes(options: RoutesOptions, io: Io): Promise<number> {
   const read = await readWorkspace(options, io);
   const { workspace } = read;
-  for (const { shown, problem } of brokenFiles(read)) io.stderr(`grantlens: ${shown} ${problem}\n`);
+  tellBroken(read, io);
   const views = workspace.units().flatMap((unit) => routeViews(unit, workspace.catalog));
   io.stdout(options.format === 'json' ? printJson(views, read) : printText(views, read));
   return read.unreadable.some(({ named }) => named) ? 2 : 0;

@@ -234,8 +234,11 @@ export class Workspace {
     trial.#levels = this.#levels;
     trial.#looseSlot = this.#looseSlot;
     trial.#units.setScriptGrants(unit.scriptGrants);
-    for (const [uri, said] of this.#saidOfWhole) trial.#saidOfWhole.set(uri, new Set(said));
-    for (const { uri } of unit.files) trial.setFile(uri, this.textOf(uri) ?? '');
+    for (const { uri } of unit.files) {
+      trial.setFile(uri, this.textOf(uri) ?? '');
+      const said = this.#saidOfWhole.get(uri);
+      if (said) trial.#saidOfWhole.set(uri, said);
+    }
     return trial;
   }
 

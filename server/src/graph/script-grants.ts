@@ -1,3 +1,4 @@
+import { matchesWildcard } from '../catalog/wildcard.ts';
 import type { FileFacts, LambdaFunction, LambdaPermission } from '../model/facts.ts';
 import { literalOf, type TextValue } from '../model/text-value.ts';
 
@@ -28,7 +29,7 @@ function mayLetApiGatewayIn({ principal, ofFunctionUrl }: LambdaPermission): boo
 
 /** A name, a partial ARN or an ARN, with or without a qualifier. */
 function nameIn(text: TextValue | undefined): string {
-  const written = text?.parts.map((part) => (part.kind === 'literal' ? part.source.text : '*')).join('') ?? '*';
+  const written = text ? withStars(text) : '*';
   const name = /(?:^|:)function:([^:]+)/.exec(written)?.[1] ?? written.split(':')[0] ?? '*';
   return name.replace(/\*+/g, '*');
 }
@@ -46,11 +47,11 @@ export function mayBeGrantedByScript(invoked: LambdaFunction, grants: readonly S
 function mayBeNamed({ id, name }: LambdaFunction, written: string): boolean {
   // The name that CloudFormation makes holds the logical id, and ends as nobody can foresee: `stack-Pets-1A2B3C4D5E6F`.
   if (!name) return written.endsWith('*') || (!written.includes('*') && written.includes(id));
-  const own = name.parts.map((part) => (part.kind === 'literal' ? part.source.text : '*')).join('');
-  return own.includes('*') ? written.includes('*') || matches(own, written) : matches(written, own);
+  const own = withStars(name);
+  return own.includes('*') ? written.includes('*') || matchesWildcard(own, written) : matchesWildcard(written, own);
 }
 
-function matches(pattern: string, name: string): boolean {
-  const pieces = pattern.split('*').map((piece) => piece.replace(/[^\w-]/g, '\\$&'));
-  return new RegExp(`^${pieces.join('.*')}$`).test(name);
+/** With a `*` for each hole. */
+function withStars({ parts }: TextValue): string {
+  return parts.map((part) => (part.kind === 'literal' ? part.source.text : '*')).join('');
 }
